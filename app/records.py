@@ -1,0 +1,236 @@
+"""What flows between the rooms: a Source becomes a Page, a Page becomes Blocks, Blocks get Verdicts, all of it is a Winnowed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+PageKind = Literal["html", "text"]
+Label = str  # one of the sixteen file names in labels/
+KEPT_LABELS = frozenset({"title", "body"})  # a block is kept exactly when its label is one of these, or asked for by name
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a stranger sent or a site answered: bytes or text, not yet read."""
+
+    body: bytes | str
+    kind: PageKind | None = None  # None: nobody said, so it is sniffed
+    charset: str | None = None  # from the Content-Type header, unchecked
+    url: str | None = None
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as characters, ready to be cut into blocks."""
+
+    kind: PageKind
+    markup: str  # HTML source, or the pasted text
+    url: str | None = None
+    encoding: str | None = None  # the WHATWG name that the bytes were read with; None when text came in
+    warnings: tuple[str, ...] = ()
+
+
+class Span(NamedTuple):
+    """A stretch of a block's text that means more than its words; [start, end) in characters."""
+
+    start: int
+    end: int
+    kind: Literal["link", "code", "em", "strong", "sub", "sup", "del", "image", "math"]
+    value: str = ""  # link: address; image: address (start == end); math: LaTeX
+    note: str = ""  # image: alternative text
+
+
+class Cell(NamedTuple):
+    """One cell of a data table."""
+
+    text: str
+    header: bool = False
+    columns: int = 1  # colspan, clamped
+    align: str = ""  # left, center, right or nothing
+    spans: tuple[Span, ...] = ()  # offsets into the cell's own text
+
+
+class Table(NamedTuple):
+    """The grid behind a block of kind `table`; the block's text has a line a row and a tab between cells."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+class Item(NamedTuple):
+    """Where in its lists a block of kind `list_item` stands."""
+
+    depth: int  # 1 for an item of an outermost list
+    number: int | None = None  # ordered lists count, others do not
+    first: bool = True  # a later paragraph of the same item has no marker of its own
+    role: Literal["item", "term", "definition"] = "item"
+
+
+class Code(NamedTuple):
+    """What is known of a block of kind `code`."""
+
+    language: str = ""
+
+
+Detail = Table | Item | Code | None
+
+
+class Box(NamedTuple):
+    """One element of the page that holds blocks; they are a contiguous range because the walk is in document order."""
+
+    tag: str
+    parent: int  # index of the enclosing box, -1 for the body
+    words: tuple[str, ...]  # class, id and role split into lower-case words
+    first: int
+    stop: int
+    nth: int  # place among its parent's element children, from 1
+
+
+@dataclass(slots=True)
+class Boxes:
+    """The elements around the blocks, as columns; row 0 is the body."""
+
+    tag: list[str] = field(default_factory=list)
+    parent: list[int] = field(default_factory=list)
+    words: list[tuple[str, ...]] = field(default_factory=list)
+    first: list[int] = field(default_factory=list)
+    stop: list[int] = field(default_factory=list)
+    nth: list[int] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.tag)
+
+    def __getitem__(self, i: int) -> Box:
+        return Box(self.tag[i], self.parent[i], self.words[i], self.first[i], self.stop[i], self.nth[i])
+
+    def ancestors(self, i: int) -> Iterator[int]:
+        """Indices of box `i` and of all that enclose it, innermost first."""
+        while i >= 0:
+            yield i
+            i = self.parent[i]
+
+
+class Block(NamedTuple):
+    """One row of Blocks, for people and tests."""
+
+    text: str
+    kind: str
+    level: int
+    box: int
+    lines: tuple[int, int] | None
+    spans: tuple[Span, ...]
+    detail: Detail
+
+
+@dataclass(slots=True)
+class Blocks:
+    """Every word of a page, once, in reading order, as columns; all lists have the same length."""
+
+    text: list[str] = field(default_factory=list)
+    kind: list[str] = field(default_factory=list)  # paragraph heading list_item quote code table caption image rule other
+    level: list[int] = field(default_factory=list)  # headings: 1 to 6; else 0
+    box: list[int] = field(default_factory=list)  # index into boxes of the nearest element; -1 in pasted text
+    lines: list[tuple[int, int]] = field(default_factory=list)  # pasted text: first and last line, from 1; HTML: empty list
+    gap: list[int] = field(default_factory=list)  # empty lines before the block in pasted text; HTML: 0
+    spans: list[tuple[Span, ...]] = field(default_factory=list)
+    detail: list[Detail] = field(default_factory=list)
+    boxes: Boxes = field(default_factory=Boxes)
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def __getitem__(self, i: int) -> Block:
+        lines = self.lines[i] if self.lines else None
+        return Block(self.text[i], self.kind[i], self.level[i], self.box[i], lines, self.spans[i], self.detail[i])
+
+    def path(self, i: int) -> str | None:
+        """A CSS path to the element that holds block `i`; None for pasted text."""
+        if self.box[i] < 0:
+            return None
+        b = self.boxes
+        steps = [b.tag[k] if k == 0 else f"{b.tag[k]}:nth-child({b.nth[k]})" for k in b.ancestors(self.box[i])]
+        return " > ".join(reversed(steps))
+
+
+class Claim(NamedTuple):
+    """A value that the page gives for one of its fields, and where it says so."""
+
+    value: str
+    source: str
+
+
+@dataclass(slots=True)
+class Declared:
+    """What a page says of itself: field name to claims, the most credible source first."""
+
+    claims: dict[str, list[Claim]] = field(default_factory=dict)
+
+    def add(self, name: str, value: object, source: str) -> None:
+        """Note a claim, white space collapsed; what is not text or is empty is passed over."""
+        if isinstance(value, str) and (text := " ".join(value.split())):
+            self.claims.setdefault(name, []).append(Claim(text, source))
+
+    def get(self, name: str) -> list[Claim]:
+        return self.claims.get(name, [])
+
+
+class Clue(NamedTuple):
+    """One thing seen on the page that spoke for a verdict; explain.py turns it into words."""
+
+    what: str  # phrase, class, tag, section, rows, topic, links, place, shape, model, …
+    seen: str = ""  # the words of the page that it rests on
+
+
+@dataclass(slots=True)
+class Verdicts:
+    """What was decided of each block, as columns of the same length as Blocks."""
+
+    label: list[Label]
+    keep: list[bool]
+    confidence: list[float]  # 0 to 1, in the label's side (kept or dropped)
+    clues: list[tuple[Clue, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """One reader's comment; None where the page does not say."""
+
+    author: str | None
+    date: str | None
+    text: str
+
+
+@dataclass(slots=True)
+class Fields:
+    """What the page is called, by whom, from when; None or empty where it does not say."""
+
+    title: str | None = None
+    subtitle: str | None = None
+    byline: str | None = None
+    published: str | None = None
+    modified: str | None = None
+    site: str | None = None
+    language: str | None = None
+    description: str | None = None
+    image: str | None = None
+    tags: list[str] = field(default_factory=list)
+    canonical_url: str | None = None
+    sources: dict[str, str] = field(default_factory=dict)  # field name to where its value comes from
+
+
+@dataclass(slots=True)
+class Winnowed:
+    """A page, its blocks, what was decided of them, and what it says of itself: all that an answer is made from."""
+
+    page: Page
+    blocks: Blocks
+    verdicts: Verdicts
+    fields: Fields
+    page_type: str
+    confidence: float
+    comments: list[Comment] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    timings: dict[str, float] = field(default_factory=dict)  # milliseconds by step
+    readability_html: str | None = None  # engine=readability: its answer, unsanitised
