@@ -98,6 +98,7 @@ class Boxes:
     first: list[int] = field(default_factory=list)
     stop: list[int] = field(default_factory=list)
     nth: list[int] = field(default_factory=list)
+    via: list[str] = field(default_factory=list)  # inline elements between the box and the one around it, as steps of a CSS path
 
     def __len__(self) -> int:
         return len(self.tag)
@@ -150,7 +151,7 @@ class Blocks:
         if self.box[i] < 0:
             return None
         b = self.boxes
-        steps = [b.tag[k] if k == 0 else f"{b.tag[k]}:nth-child({b.nth[k]})" for k in b.ancestors(self.box[i])]
+        steps = [b.tag[k] if k == 0 else f"{b.via[k]}{b.tag[k]}:nth-child({b.nth[k]})" for k in b.ancestors(self.box[i])]
         return " > ".join(reversed(steps))
 
 
@@ -233,4 +234,3 @@ class Winnowed:
     comments: list[Comment] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     timings: dict[str, float] = field(default_factory=dict)  # milliseconds by step
-    readability_html: str | None = None  # engine=readability: its answer, unsanitised

@@ -1,0 +1,114 @@
+"""Refuses markup that would cost a parser time or memory out of proportion, in one linear scan before any parsing."""
+
+from __future__ import annotations
+
+import re
+
+from app.errors import TooHard
+from app.intake.nesting import FORMATTING, VOID, Nesting
+from app.intake.tags import ATTRIBUTE, END, MAX_ATTRIBUTES, TAG, TAG_UNSCRIPTED, leaks
+
+MAX_DEPTH = 512  # open elements; of real pages one in a hundred passes 38
+MAX_COPIES = 200_000  # elements that a parser would make up to repeat unclosed formatting in every paragraph
+
+_ATTRIBUTE = re.compile(ATTRIBUTE)
+_ROOT = re.compile(r"<(?:html|body)(?=[ \t\n\r\f/])", re.IGNORECASE)
+_OTHERWISE = ("/svg", "/math", "/select")  # inside these, title, style and the like hold markup and not text
+_FORMATTING_ENDS = frozenset(f"/{name}" for name in FORMATTING)
+
+
+def check(markup: str) -> None:
+    """Raise errors.TooHard for more than MAX_DEPTH open elements, or more than MAX_ATTRIBUTES attributes of one element.
+
+    Both make parsers quadratic. Depth is counted as a parser would see it (WHATWG HTML 13.2.6): comments, raw text and attribute
+    values open nothing, void elements do not count, and what a parser closes by itself (p, li, td, tr, option, dt, dd) does not add up.
+    A quick count that can only be too high comes first; the few pages that fail it are looked at closely.
+    """
+    tokens: list[str] = TAG.findall(f"{markup}<{END}>")
+    _check_attributes(markup, ended=tokens[-1] == END)
+    stack: list[str] = []
+    sight = _Sight(stack)
+    peak = _peak(tokens, stack, sight)
+    copies = peak * len(tokens)  # at most
+    if copies > MAX_COPIES and not sight.doubtful and peak <= MAX_DEPTH:
+        copies = _formatting_peak(tokens, sight) * len(tokens)
+    if sight.doubtful or peak > MAX_DEPTH or copies > MAX_COPIES:
+        _check_closely(markup, TAG)
+    if sight.noscript_leaks:
+        _check_closely(markup, TAG_UNSCRIPTED)
+
+
+class _Sight(dict[str, str]):
+    """Start tag to the end tag that closes it, "" for what opens nothing; and notes of what the quick count cannot be sure of."""
+
+    def __init__(self, stack: list[str]) -> None:
+        super().__init__({"": "", END: ""})
+        self._stack = stack
+        self.doubtful = False
+        self.noscript_leaks = False
+
+    def __missing__(self, token: str) -> str:
+        if ">" in token or token[0] == "!":
+            self._note_text(token)
+            return ""
+        name = token.lower()
+        closer = "" if token[0] == "/" or name in VOID else f"/{name}"
+        self[token] = closer
+        return closer
+
+    def _note_text(self, token: str) -> None:
+        text = token.partition(">")[2]
+        if token[0] == "!" or "<" in text:
+            self.doubtful = self.doubtful or any(end in self._stack for end in _OTHERWISE)
+        if token[:8].lower() == "noscript" and "<" in text:
+            self.noscript_leaks = self.noscript_leaks or text.count("<") > MAX_DEPTH or leaks(text, TAG_UNSCRIPTED)
+
+
+def _peak(tokens: list[str], stack: list[str], sight: _Sight) -> int:
+    """The greatest number of open elements if an end tag closed only the element that was opened last: never less than a parser's."""
+    peak = 0
+    top = None
+    for token in tokens:
+        if token == top:
+            stack.pop()
+            top = stack[-1] if stack else None
+        elif closer := sight[token]:
+            stack.append(closer)
+            top = closer
+            if len(stack) > peak:
+                peak = len(stack)
+    return peak
+
+
+def _formatting_peak(tokens: list[str], sight: _Sight) -> int:
+    """The same for elements such as b and font, which a parser opens anew in every paragraph until they are closed."""
+    stack: list[str] = []
+    peak = now = 0
+    for token in tokens:
+        if stack and token == stack[-1]:
+            now -= stack.pop() in _FORMATTING_ENDS
+        elif closer := sight[token]:
+            stack.append(closer)
+            now += closer in _FORMATTING_ENDS
+            peak = max(peak, now)
+    return peak
+
+
+def _check_closely(markup: str, grammar: re.Pattern[str]) -> None:
+    nesting = Nesting(grammar)
+    for tag in grammar.finditer(markup):
+        nesting.read(tag)
+        if nesting.depth > MAX_DEPTH:
+            raise TooHard(f"More than {MAX_DEPTH} elements of this page stand inside each other. Send the part that holds the article.")
+        if nesting.copies > MAX_COPIES or nesting.steps > MAX_COPIES + 64 * nesting.tags:
+            raise TooHard("The tags of this page are closed in such disorder that reading it would take too long.")
+
+
+def _check_attributes(markup: str, *, ended: bool) -> None:
+    """One tag with too many attributes swallows the rest of the document; the attributes of all html and body tags go to one element."""
+    tails = [tag.start(1) for tag in _last(markup)] if not ended else []
+    roots = [root.end() for root in _ROOT.finditer(markup)]
+    if len(roots) <= 2:
+        roots = []
+    if any(_attributes(markup, at) > MAX_ATTRIBUTES for at in tails) or sum(_attributes(markup, at) for at in roots) > MAX_ATTRIBUTES:
+        raise TooHard(f"A tag of this page has more than {MAX_ATTRIBUTES:,} attributes.")

@@ -1,0 +1,53 @@
+"""From blocks to verdicts: pure, no network, no clock but the one handed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.judge.decide import probabilities
+from app.judge.discussion import comments_of
+from app.judge.explain import because
+from app.judge.fields import choose
+from app.judge.headline import headline_of
+from app.judge.measure import measure
+from app.judge.name import verdicts_of
+from app.judge.page_type import page_type_of
+from app.judge.second_opinion import readability_html
+from app.lexicon import Lexicon
+from app.records import Blocks, Comment, Declared, Fields, Page, Verdicts
+
+__all__ = ["Judgement", "because", "judge", "readability_html"]
+
+
+@dataclass(slots=True)
+class Judgement:
+    """All that the judge decides of one page."""
+
+    verdicts: Verdicts
+    fields: Fields
+    page_type: str
+    confidence: float  # mean confidence of the kept words, 0 to 1; low where little is kept
+    comments: list[Comment]
+
+
+LITTLE = 40  # words; an answer with fewer is less sure the fewer there are
+
+
+def judge(page: Page, blocks: Blocks, declared: Declared, lexicon: Lexicon, today: date) -> Judgement:
+    """Measure, decide, name, and choose the page's fields."""
+    measured = measure(blocks, lexicon, headline_of(blocks, declared, lexicon))
+    score = probabilities(measured, lexicon.weights[page.kind])
+    verdicts = verdicts_of(blocks, measured, score, lexicon)
+    fields = choose(page, blocks, verdicts, declared, lexicon, today)
+    kind = page_type_of(blocks, measured, verdicts, declared)
+    return Judgement(verdicts, fields, kind, _confidence(blocks, verdicts), comments_of(blocks, verdicts, lexicon))
+
+
+def _confidence(blocks: Blocks, verdicts: Verdicts) -> float:
+    sizes = [len(text.split()) if verdicts.label[i] == "body" else 0 for i, text in enumerate(blocks.text)]
+    total = sum(sizes)
+    if not total:
+        return 0.05
+    mean = sum(size * verdicts.confidence[i] for i, size in enumerate(sizes)) / total
+    return round(mean * min(1.0, 0.3 + 0.7 * total / LITTLE), 3)

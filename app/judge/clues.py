@@ -1,0 +1,70 @@
+"""Phrases that speak for a label: what a block says of itself, in any of the lexicon's languages."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from app.lexicon import UNSPACED_RE, WORD_RE, Lexicon, Phrases, bare, folded
+
+SHORT = 90  # characters; longer blocks are no heading and no button
+SCANNED = 1200  # characters from either end: a notice says what it is where it begins or ends, and work stays bounded
+LEADING_MARKS_RE = re.compile(r"^[^\w(]+")
+
+
+class Hit(NamedTuple):
+    """A phrase found in a block, the label it speaks for, and how it stands there."""
+
+    label: str
+    how: str  # opens, whole, starts, has
+    phrase: str
+
+
+def hits_of(text: str, lexicon: Lexicon) -> tuple[Hit, ...]:
+    """Every phrase hit of one block, the whole-line ones first."""
+    found: list[Hit] = []
+    if len(text) <= SHORT:
+        key = bare(text)
+        if label := lexicon.opens.get(key):
+            found.append(Hit(label, "opens", key))
+        if label := lexicon.whole.get(key):
+            found.append(Hit(label, "whole", key))
+    low = folded(text if len(text) <= 2 * SCANNED else f"{text[:SCANNED]} {text[-SCANNED:]}")
+    head = LEADING_MARKS_RE.sub("", low)
+    if row := _start(head, lexicon.starts):
+        found.append(Hit(row[1], "starts", row[0]))
+    found += [Hit(label, "has", phrase) for phrase, label in _inside(low, lexicon.has)]
+    if found and any(phrase in low for phrase in lexicon.never):
+        said = [phrase for phrase in lexicon.never if phrase in low]
+        found = [hit for hit in found if hit.how in ("opens", "whole") or not any(hit.phrase in phrase for phrase in said)]
+    return tuple(found)
+
+
+def _start(head: str, phrases: Phrases) -> tuple[str, str] | None:
+    first = WORD_RE.match(head)
+    if first is None:
+        return None
+    for phrase, label in phrases.by_first_word.get(first.group(), ()):
+        if head.startswith(phrase) and _border(head, len(phrase), phrase):
+            return phrase, label
+    if UNSPACED_RE.match(head) and (found := phrases.unspaced_re.match(head)):
+        return found.group(), phrases.unspaced[found.group()]
+    return None
+
+
+def _border(text: str, end: int, phrase: str) -> bool:
+    """Whether a phrase that ends at `end` ends with a word there, too."""
+    return end >= len(text) or not (text[end].isalnum() and phrase[-1].isalnum())
+
+
+def _inside(low: str, phrases: Phrases) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    table = phrases.by_first_word
+    for word in WORD_RE.finditer(low):
+        for phrase, label in table.get(word.group(), ()):
+            if low.startswith(phrase, word.start()) and _border(low, word.start() + len(phrase), phrase):
+                found.append((phrase, label))
+                break
+    if UNSPACED_RE.search(low):
+        found += [(hit.group(), phrases.unspaced[hit.group()]) for hit in phrases.unspaced_re.finditer(low)]
+    return found

@@ -1,0 +1,29 @@
+"""Short lines that give an age or a date: the sign of a row in a list of articles or comments."""
+
+from __future__ import annotations
+
+import re
+
+from app.lexicon import UNSPACED_RE, WORD_RE, Lexicon
+
+MAX_WORDS = 9
+NUMERIC_RE = re.compile(r"\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\b\d{4}年\d{1,2}月|\b\d{1,2}月\d{1,2}日|\b\d{4}년")
+SHORT_AGE_RE = re.compile(r"^\W*\d{1,3}\s?(?:s|m|h|d|w|mo|y|min|hr|hrs|mins)\b\W*(?:ago)?$", re.IGNORECASE)
+YEAR_RE = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+def is_dateline(text: str, lexicon: Lexicon) -> bool:
+    """Whether a short line is a date or a relative age and little else: «5 hours ago», «vor 3 Stunden», «March 2, 2025»."""
+    if len(text) > 60 or not any(c.isdigit() for c in text):
+        return False
+    low = text.casefold()
+    words = WORD_RE.findall(low)
+    if not words or len(words) > MAX_WORDS:
+        return False
+    if SHORT_AGE_RE.match(text) or (NUMERIC_RE.search(low) and len(words) <= MAX_WORDS):
+        return True
+    known = sum(word in lexicon.months or word in lexicon.units or word in lexicon.ago_words or word.isdigit() for word in words)
+    dated = any(word in lexicon.months for word in words) or any(word in lexicon.units for word in words)
+    if dated and known * 2 >= len(words) and known >= 2:
+        return True
+    return bool(UNSPACED_RE.search(low)) and len(low) <= 12 and any(unit in low for unit in lexicon.units if UNSPACED_RE.search(unit))

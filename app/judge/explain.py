@@ -1,0 +1,90 @@
+"""Turns a verdict into the sentence that people read; made only when somebody asks."""
+
+from __future__ import annotations
+
+from app.lexicon import Lexicon
+from app.records import KEPT_LABELS, Blocks, Clue, Verdicts
+
+QUOTED = 60  # characters of the page's own words in a reason
+TAG_WORDS = {
+    "nav": "a navigation element", "footer": "a footer element", "header": "a header element", "aside": "an aside element",
+    "form": "a form", "dialog": "a dialog", "button": "a button", "label": "a form label", "select": "a menu of choices",
+}  # fmt: skip
+
+
+def because(blocks: Blocks, verdicts: Verdicts, lexicon: Lexicon, i: int) -> str:
+    """Why block `i` has its label: one sentence part that names what was seen on the page."""
+    label = verdicts.label[i]
+    said = [text for clue in verdicts.clues[i] if (text := _of_clue(clue, blocks))]
+    said += _of_elements(blocks, lexicon, i, label)
+    if label in KEPT_LABELS:
+        said = _of_kept(blocks, verdicts, i, label) + said
+    said = list(dict.fromkeys(said))[:3]
+    return "; ".join(said) if said else _of_shape(blocks, verdicts, i)
+
+
+def _quote(text: str) -> str:
+    line = " ".join(text.split())
+    return f"“{line}”" if len(line) <= QUOTED else f"“{line[:QUOTED].rsplit(' ', 1)[0]} …”"
+
+
+def _of_clue(clue: Clue, blocks: Blocks) -> str:
+    if clue.what in ("opens", "whole"):
+        return f"the whole line says {_quote(clue.seen)}"
+    if clue.what == "starts":
+        return f"begins with {_quote(clue.seen)}"
+    if clue.what == "has":
+        return f"says {_quote(clue.seen)}"
+    if clue.what == "section":
+        return f"stands under the heading {_quote(blocks.text[int(clue.seen)])}"
+    if clue.what == "row":
+        return f"is row {clue.seen} that repeat the same shape of source, date and headline"
+    if clue.what == "readability":
+        return "readability-lxml keeps it"
+    if clue.what == "beside":
+        return "goes with the blocks beside it"
+    return ""
+
+
+def _of_elements(blocks: Blocks, lexicon: Lexicon, i: int, label: str) -> list[str]:
+    """Class words and tags around the block that speak for its label."""
+    if blocks.box[i] < 0:
+        return []
+    places = list(lexicon.labels)
+    said = []
+    for box in blocks.boxes.ancestors(blocks.box[i]):
+        words = blocks.boxes.words[box]
+        if box > 0 and words and places.index(label) in lexicon.marked(words):
+            names = [word for word in words if places.index(label) in lexicon.marked((word,))] or list(words)
+            said.append(f"an element around it is called {_quote(names[0].removeprefix('role:'))}")
+            break
+    if label not in KEPT_LABELS:
+        tag = next((tag for box in blocks.boxes.ancestors(blocks.box[i]) if (tag := blocks.boxes.tag[box]) in TAG_WORDS), "")
+        if tag:
+            said.append(f"stands in {TAG_WORDS[tag]}")
+    return said
+
+
+def _of_kept(blocks: Blocks, verdicts: Verdicts, i: int, label: str) -> list[str]:
+    if label == "title":
+        return ["reads as the page's headline"]
+    words = len(blocks.text[i].split())
+    beside = any(0 <= k < len(blocks) and verdicts.label[k] == "body" for k in (i - 1, i + 1))
+    shape = {
+        "heading": "a heading", "list_item": "a list item", "table": "a table of data", "code": "a piece of code", "quote": "a quotation",
+        "caption": "a caption",
+    }.get(blocks.kind[i], "long sentences" if words >= 25 else "a short text")  # fmt: skip
+    return [f"{shape}, beside other body text" if beside else f"{shape} where the page's content stands"]
+
+
+def _of_shape(blocks: Blocks, verdicts: Verdicts, i: int) -> str:
+    """The reason of last resort: shape and place, with the block's own first words."""
+    text = blocks.text[i]
+    words = len(text.split())
+    linked = sum(s.end - s.start for s in blocks.spans[i] if s.kind == "link") >= 0.9 * max(1, len(text)) and bool(text)
+    body = [k for k, label in enumerate(verdicts.label) if label == "body"]
+    where = "on a page without an article" if not body else "before the page's text" if i < body[0] else "after the page's text"
+    if body and body[0] < i < body[-1]:
+        where = "between parts of the page's text"
+    shape = "nothing but a link" if linked else "a short line" if words <= 8 else "a text"
+    return f"{shape} {where}, {_quote(text)}, like the lines around it" if text else f"no words, {where}"

@@ -1,0 +1,117 @@
+"""Chooses a page's title among its headline and what it declares, and takes the site's name off it."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from app.records import Claim
+
+# What parts a title from the name of the site: a mark with white space around it, or one that Chinese and Japanese titles write without.
+_SEPARATOR = re.compile(r"\s+(?:[|\-–—―:»«·•‹›/\\~>@｜]|::|\|\||>>|--)\s+|\s*[|｜]\s*|(?<=[^\x00-\x7f])[_—-]+\s*|\s*_(?=[^\x00-\x7f])|\s[_—]+(?=\S)|:\s(?=\S)|\s::\s|<<|>>")
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_NOT_WORDS = re.compile(r"[\W_]+")
+_SECOND_LEVEL = frozenset("co com org net gov edu ac or ne go gob gouv".split())
+SHORTEST_NAME = 4  # letters; a shorter site name must be the whole part
+
+
+class Names(NamedTuple):
+    """What the site may be called, letters and digits only: names it declares, and the telling label of its host."""
+
+    declared: frozenset[str]
+    host: str
+
+
+def compact(text: str) -> str:
+    """Letters and digits only, case-folded: what two spellings of one name have in common."""
+    return _NOT_WORDS.sub("", text).casefold()
+
+
+def host_label(url: str | None) -> str:
+    """The telling part of the host: `news.example.co.uk` gives example."""
+    try:
+        host = urlsplit(url or "").hostname or ""
+    except ValueError:
+        return ""
+    labels = [label for label in host.split(".") if label]
+    if len(labels) < 2 or labels[-1].isdigit():
+        return ""
+    labels = labels[:-1]
+    if len(labels) > 1 and labels[-1] in _SECOND_LEVEL:
+        labels = labels[:-1]
+    return compact(labels[-1])
+
+
+def site_names(sites: list[Claim], url: str | None) -> Names:
+    """The names to take off titles and out of bylines."""
+    names = {compact(_SEPARATOR.split(claim.value)[0]) for claim in sites} | {compact(claim.value) for claim in sites}
+    return Names(frozenset(names - {""}), host_label(url))
+
+
+def is_site(part: str, names: Names) -> bool:
+    """Is this part of a title the site's name, or the name with little around it (`Acme Blog` for Acme)?"""
+    said = compact(part)
+    if not said:
+        return True
+    if said in names.declared or said == names.host:
+        return True
+    for name in {*names.declared, names.host}:
+        if len(name) >= SHORTEST_NAME and (said.startswith(name) or said.endswith(name)) and len(part.split()) <= 4 and len(said) <= 2 * len(name) + 8:
+            return True
+        if len(said) >= SHORTEST_NAME and (name.startswith(said) or name.endswith(said)):
+            return True
+    return bool(re.fullmatch(r"(?:www\.)?[\w-]+\.(?:com|org|net|co|io|[a-z]{2})(?:\.[a-z]{2})?", part.strip().lower()))
+
+
+def without_site(title: str, names: Names, headlines: frozenset[str]) -> str:
+    """The title less the site's name at its end or start; also less what is left when a known headline is taken out.
+
+    Only that: other parts of a title that stand behind a separator are its own.
+    """
+    spans = [(match.start(), match.end()) for match in _SEPARATOR.finditer(title)][:20]
+    start, stop = 0, len(title)
+    for begin, end in reversed(spans):
+        whole = compact(title[start:stop])
+        if whole in headlines:
+            break
+        if compact(title[:begin]) in headlines or is_site(title[end:stop], names):
+            stop = begin if title[:begin].strip() else stop
+        else:
+            break
+    for _, end in spans:  # a name in front is part of many a title (`Acme: a history`), so it goes only when a known headline is left
+        if compact(title[end:stop]) in headlines:
+            start = end
+            break
+    return title[start:stop].strip() or title
+
+
+def choose(visible: str | None, claims: list[Claim], names: Names, *, article: bool) -> Claim | None:
+    """The title and its source: the headline that readers see if what is declared agrees with it, else the best of what is declared.
+
+    Articles are often declared under a shorter or older title, so a third of the headline's words is enough there; shops and services
+    put a slogan in their h1, so elsewhere four fifths are asked (both measured on the development pages).
+    """
+    seen = [Claim(visible, "headline")] if visible else []
+    heads = [claim for claim in [*seen, *claims] if claim.source in ("h1", "headline")]
+    headlines = frozenset(compact(claim.value) for claim in heads) - {""}
+    stated = [claim for claim in claims if claim.source not in ("h1", "<title>")] + [claim for claim in claims if claim.source == "<title>"]
+    cleaned = [Claim(without_site(claim.value, names, headlines), claim.source) for claim in stated]
+    own = [claim for claim in heads if not is_site(claim.value, names)]
+    least = 0.3 if article else 0.8
+    agreed = [claim for claim in own if _agreement(claim.value, cleaned) >= least]
+    return next(iter(agreed or cleaned or own or heads), None)
+
+
+def _agreement(headline: str, stated: list[Claim]) -> float:
+    """The greatest share of the headline's words that one declared title has; of its pairs of characters where no spaces part words."""
+    words = _words(headline)
+    return max((len(words & _words(claim.value)) / len(words) for claim in stated), default=0.0) if words else 0.0
+
+
+def _words(text: str) -> set[str]:
+    text = _NOT_WORDS.sub(" ", text).casefold()[:1_000]
+    if _UNSPACED.search(text):
+        text = text.replace(" ", "")
+        return {text[i : i + 2] for i in range(len(text) - 1)} or {text}
+    return set(text.split())

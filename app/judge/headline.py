@@ -1,0 +1,91 @@
+"""Which block reads as the page's headline, by what the page declares, by its headings, or by where its prose begins."""
+
+from __future__ import annotations
+
+from app.judge.clues import hits_of
+from app.judge.dates_seen import is_dateline
+from app.judge.topic import content_words
+from app.lexicon import Lexicon, bare
+from app.records import Blocks, Declared
+
+MAX_WORDS = 40
+NEAR = 14  # lines between a headline and the first paragraph: byline, date, counters, a caption
+PARAGRAPH = 25  # words
+SAME = 0.6  # of the words that a heading and a declared title have together
+
+
+def headline_of(blocks: Blocks, declared: Declared, lexicon: Lexicon) -> int:
+    """Index of the headline's block, or -1."""
+    return _in_text(blocks, lexicon) if blocks.lines else _in_tree(blocks, declared)
+
+
+def _in_tree(blocks: Blocks, declared: Declared) -> int:
+    """The heading that agrees best with a declared title; else the first <h1>; else a block that is the title word for word."""
+    titles = [set(bare(claim.value).split()) for claim in declared.get("title")]
+    best, best_score = -1, SAME
+    for i, kind in enumerate(blocks.kind):
+        if kind != "heading" or blocks.level[i] > 2:
+            continue
+        words = set(bare(blocks.text[i]).split())
+        if not words:
+            continue
+        agrees = max((_agreement(words, title) for title in titles), default=0.0) - 0.05 * (blocks.level[i] - 1)
+        if agrees > best_score:
+            best, best_score = i, agrees
+    if best >= 0:
+        return best
+    first = next((i for i, kind in enumerate(blocks.kind) if kind == "heading" and blocks.level[i] == 1 and blocks.text[i].strip()), -1)
+    if first >= 0:
+        return first
+    whole = {bare(claim.value) for claim in declared.get("title")} - {""}
+    return next((i for i, text in enumerate(blocks.text) if len(text) < 300 and text and bare(text) in whole), -1)
+
+
+def _agreement(words: set[str], title: set[str]) -> float:
+    """How far a heading is a declared title, which may carry the site's name besides: 0 to 1."""
+    if not title:
+        return 0.0
+    common = len(words & title)
+    return (common / len(words) + common / min(len(title), len(words) + 4)) / 2 if common else 0.0
+
+
+def _in_text(blocks: Blocks, lexicon: Lexicon) -> int:
+    """The title-like line before the first paragraphs that shares most words with them; the first line of all has a head start."""
+    sizes = [len(text.split()) if not _unspaced(text) else len(text) // 2 for text in blocks.text]
+    start = next((i for i, size in enumerate(sizes) if size >= PARAGRAPH and _runs_on(sizes, i)), None)
+    if start is None:
+        start = next((i for i, size in enumerate(sizes) if size >= PARAGRAPH), len(sizes) - 1)
+    prose: set[str] = set()
+    for text in blocks.text[start : start + 12]:
+        prose |= content_words(text[:2000], lexicon.common)
+    best, best_score = -1, 0.0
+    for i in range(max(0, start - NEAR), start):
+        score = _title_score(blocks, i, sizes[i], prose, lexicon)
+        score += 1.0 if i == 0 else 0.0
+        score -= 0.04 * (start - i)
+        if score > best_score:
+            best, best_score = i, score
+    return best
+
+
+def _unspaced(text: str) -> bool:
+    return len(text) > 8 and len(text.split()) * 9 < len(text) and not text.isascii()
+
+
+def _runs_on(sizes: list[int], i: int) -> bool:
+    """Whether more text follows soon: a lone long line may be a notice."""
+    return any(size >= PARAGRAPH for size in sizes[i + 1 : i + 6])
+
+
+def _title_score(blocks: Blocks, i: int, size: int, prose: set[str], lexicon: Lexicon) -> float:
+    text = blocks.text[i]
+    if not 1 <= size <= MAX_WORDS or not any(c.isalpha() for c in text) or is_dateline(text, lexicon):
+        return 0.0
+    if any(hit.how in ("opens", "whole", "starts") for hit in hits_of(text, lexicon)):
+        return 0.0
+    words = content_words(text, lexicon.common)
+    shared = len(words & prose) / len(words) if words else 0.0
+    length = min(size, 12) / 12
+    sentence = 0.5 if text.rstrip().endswith((".", ",", ":", ";", "。")) else 0.0
+    by = 0.8 if any(text.casefold().startswith(f"{word} ") for word in lexicon.by_words) and size <= 8 else 0.0
+    return 0.3 + 1.2 * shared + length - sentence - by

@@ -1,0 +1,219 @@
+"""Turns blocks into numbers: a column a feature, a row a block; nothing in it knows a language."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.judge.clues import Hit, hits_of
+from app.judge.dates_seen import is_dateline
+from app.judge.sections import Section, sections_of
+from app.judge.shapes import Column, Shapes, shapes_of
+from app.judge.topic import topic_of
+from app.judge.tree import AREAS, Tree, best_box, box_sums, tree_of
+from app.lexicon import Lexicon, bare
+from app.records import KEPT_LABELS, Blocks
+
+Columns = dict[str, Column]
+KINDS = ("heading", "list_item", "quote", "code", "table", "caption", "other")
+WINDOWS = (1, 3, 8)
+
+
+@dataclass(slots=True)
+class Measured:
+    """A page's blocks as numbers, and what the numbers were made from, for naming and explaining."""
+
+    columns: Columns
+    shapes: Shapes
+    hits: list[tuple[Hit, ...]]
+    sections: list[Section | None]
+    tree: Tree | None  # None for pasted text
+    headline: int  # block that reads as the page's headline; -1 where none does
+
+    def matrix(self, names: tuple[str, ...]) -> NDArray[np.float64]:
+        """Blocks × features, in the order of `names`; KeyError for a feature that is not measured."""
+        return np.column_stack([self.columns[name] for name in names]) if names else np.zeros((0, 0))
+
+
+def measure(blocks: Blocks, lexicon: Lexicon, headline: int) -> Measured:
+    """All features of all blocks of one page; `headline` is the block that reads as its headline, or -1."""
+    shapes = shapes_of(blocks)
+    hits = [hits_of(text, lexicon) for text in blocks.text]
+    sections = sections_of(blocks, shapes, hits, lexicon)
+    tree = None if blocks.lines else tree_of(blocks, lexicon)
+    columns = _shape_columns(blocks, shapes)
+    columns |= _place_columns(shapes, headline)
+    columns |= _neighbour_columns(shapes)
+    columns |= _clue_columns(hits, sections, lexicon)
+    columns["dateline"] = np.array([is_dateline(text, lexicon) for text in blocks.text], dtype=np.float64)
+    if tree is None:
+        columns |= _text_columns(blocks, shapes, sections, lexicon)
+    else:
+        columns |= _tree_columns(blocks, shapes, tree, lexicon)
+    return Measured(columns, shapes, hits, sections, tree, headline)
+
+
+def _shape_columns(blocks: Blocks, s: Shapes) -> Columns:
+    words = np.maximum(s.words, 0.5)
+    copies = Counter(blocks.text)
+    columns = {
+        "log_words": np.log1p(s.words),
+        "words_10": (s.words >= 10).astype(float),
+        "words_25": (s.words >= 25).astype(float),
+        "words_1": (s.words <= 2).astype(float),
+        "link_share": s.link_share,
+        "all_link": (s.link_share > 0.9).astype(float),
+        "log_links": np.log1p(s.links),
+        "long_link": ((s.link_share > 0.9) & (s.words >= 5)).astype(float),
+        "ends_sentence": s.ends_sentence,
+        "ends_per_word": np.minimum(s.ends / words, 0.3),
+        "commas_per_word": np.minimum(s.commas / words, 0.3),
+        "digit_share": s.digits / np.maximum(s.characters, 1),
+        "capital_share": s.capitals / np.maximum(s.characters, 1),
+        "starts_capital": s.starts_capital,
+        "letters_per_word": np.minimum(s.characters / words, 20),
+        "prose": np.log1p(s.prose),
+        "copies": np.log(np.array([copies[text] for text in blocks.text], dtype=float)) if len(blocks) else np.zeros(0),
+    }
+    kinds = np.array(blocks.kind)
+    columns |= {f"kind_{kind}": (kinds == kind).astype(float) for kind in KINDS}
+    level = np.array(blocks.level, dtype=float)
+    columns["heading_top"] = ((level > 0) & (level <= 2)).astype(float)
+    return columns
+
+
+def _place_columns(s: Shapes, headline: int) -> Columns:
+    n = len(s.words)
+    place = np.arange(n)
+    total, prose_total = max(1.0, s.words.sum()), max(1.0, s.prose.sum())
+    words_before, prose_before = np.cumsum(s.words) - s.words, np.cumsum(s.prose) - s.prose
+    prose_after = prose_total - prose_before - s.prose
+    away = place - headline if headline >= 0 else np.full(n, 0)
+    return {
+        "place": words_before / total,
+        "place_from_end": np.log1p(n - 1 - place),
+        "place_from_start": np.log1p(place),
+        "prose_before": prose_before / prose_total,
+        "no_prose_before": (prose_before < 20).astype(float),
+        "no_prose_after": (prose_after < 20).astype(float),
+        "before_headline": (away < 0).astype(float),
+        "has_headline": np.full(n, float(headline >= 0)),
+        "near_headline": np.where(away > 0, 1 / np.sqrt(np.maximum(away, 1)), 0.0),
+        "page_words": np.full(n, np.log1p(total)),
+        "page_prose_share": np.full(n, s.prose.sum() / total),
+        "page_link_share": np.full(n, float((s.link_share * s.words).sum() / total)),
+        "page_blocks": np.full(n, np.log1p(n)),
+        "share_of_page": s.words / total,
+    }
+
+
+def window_mean(column: Column, reach: int, weight: Column | None = None) -> Column:
+    """Mean over the blocks up to `reach` places away, the block itself left out; weighted if asked."""
+    n = len(column)
+    if not n:
+        return column
+    weight = np.ones(n) if weight is None else weight
+    sums, weights = np.concatenate(([0.0], np.cumsum(column * weight))), np.concatenate(([0.0], np.cumsum(weight)))
+    place = np.arange(n)
+    low, high = np.maximum(place - reach, 0), np.minimum(place + reach + 1, n)
+    own = weights[high] - weights[low] - weight
+    return np.where(own > 1e-9, (sums[high] - sums[low] - column * weight) / np.maximum(own, 1e-9), 0.0)
+
+
+def shifted(column: Column, by: int) -> Column:
+    """The column as seen from `by` rows further on; 0 beyond the ends."""
+    moved = np.zeros_like(column)
+    if abs(by) < len(column):
+        if by > 0:
+            moved[:-by] = column[by:]
+        else:
+            moved[-by:] = column[:by]
+    return moved
+
+
+def _neighbour_columns(s: Shapes) -> Columns:
+    columns: Columns = {}
+    log_words, prose = np.log1p(s.words), np.log1p(s.prose)
+    for reach in WINDOWS:
+        columns[f"around_{reach}_words"] = window_mean(log_words, reach)
+        columns[f"around_{reach}_prose"] = window_mean(prose, reach)
+        columns[f"around_{reach}_links"] = window_mean(s.link_share, reach)
+    columns["around_3_ends"] = window_mean(s.ends_sentence, 3)
+    for by in (-2, -1, 1, 2):
+        name = f"{'next' if by > 0 else 'last'}_{abs(by)}"
+        columns[f"{name}_prose"] = shifted(prose, by)
+        columns[f"{name}_words"] = shifted(log_words, by)
+    columns["last_1_links"], columns["next_1_links"] = shifted(s.link_share, -1), shifted(s.link_share, 1)
+    return columns
+
+
+def _clue_columns(hits: list[tuple[Hit, ...]], sections: list[Section | None], lexicon: Lexicon) -> Columns:
+    n = len(hits)
+    dropped = [label for label in lexicon.labels if label not in KEPT_LABELS]
+    columns = {f"says_{label}": np.zeros(n) for label in dropped} | {f"in_{label}": np.zeros(n) for label in dropped}
+    columns["says_whole_line"] = np.zeros(n)
+    columns["under_row"] = np.zeros(n)
+    for i, found in enumerate(hits):
+        for hit in found:
+            if hit.label not in KEPT_LABELS:
+                columns[f"says_{hit.label}"][i] = 1.0
+                if hit.how in ("opens", "whole"):
+                    columns["says_whole_line"][i] = 1.0
+    for i, section in enumerate(sections):
+        if section:
+            columns[f"in_{section.label}"][i] = 1.0
+            columns["under_row"][i] = float(section.row is not None)
+    return columns
+
+
+def _text_columns(blocks: Blocks, s: Shapes, sections: list[Section | None], lexicon: Lexicon) -> Columns:
+    """What only lines have: the gaps between them, runs of like lines, and the words they share with the rest."""
+    n = len(blocks)
+    gap = np.array(blocks.gap, dtype=float)
+    topic = topic_of(blocks, s, n, lexicon)
+    opening = [i for i in range(n) if s.prose[i] > 0 and sections[i] is None][:3]
+    first = set().union(*(topic.words[i] for i in opening)) if opening else set()
+    keys = [bare(text) for text in blocks.text]
+    seen = Counter(keys)
+    share = [len(words & first) / len(words) if words else 0.0 for words in topic.words]
+    return {
+        "gap_before": np.minimum(gap, 3),
+        "gap_after": np.minimum(shifted(gap, 1), 3),
+        "short_run": window_mean((s.words <= 4).astype(float), 4),
+        "opening_overlap": np.array(share),
+        "article_overlap": np.array([topic.share(i) for i in range(n)]),
+        "line_repeats": np.array([float(seen[key] > 1 and bool(key)) for key in keys]),
+    }
+
+
+def _tree_columns(blocks: Blocks, s: Shapes, tree: Tree, lexicon: Lexicon) -> Columns:
+    """What the elements around a block say, and what stands in the same element or has the same path."""
+    columns: Columns = {f"in_<{area}>": tree.areas[:, k] for k, area in enumerate(AREAS)}
+    for k, label in enumerate(lexicon.labels):
+        columns[f"marks_{label}"] = np.minimum(tree.marks[:, k], 3)
+        columns[f"near_marks_{label}"] = np.minimum(tree.nearest_mark[:, k], 2)
+    columns["depth"] = tree.depth
+    words, prose, linked = (box_sums(tree, c) for c in (s.words, s.prose, s.words * s.link_share))
+    for ring, box in enumerate(tree.near):
+        size = np.maximum(words[box], 1)
+        columns[f"ring_{ring}_words"] = np.log1p(words[box])
+        columns[f"ring_{ring}_prose"] = prose[box] / size
+        columns[f"ring_{ring}_links"] = linked[box] / size
+    best = best_box(tree, blocks, s)
+    place = np.arange(len(blocks))
+    inside = (place >= tree.first[best]) & (place < tree.stop[best]) if len(tree.first) else place < 0
+    up = blocks.boxes.parent[best] if len(tree.first) else -1
+    above = (place >= tree.first[up]) & (place < tree.stop[up]) if up >= 0 else inside
+    columns |= {"in_best": inside.astype(float), "in_best_parent": above.astype(float)}
+    columns["best_share"] = np.full(len(blocks), prose[best] / max(1.0, s.prose.sum()) if len(tree.first) else 0.0)
+    for name, group in (("template", tree.template), ("named", tree.named_template)):
+        count, total, running, links = (np.bincount(group, c) for c in (np.ones(len(group)), s.words, s.prose, s.words * s.link_share))
+        columns[f"{name}_count"] = np.log1p(count[group])
+        columns[f"{name}_words"] = np.log1p(total[group] / np.maximum(count[group], 1))
+        columns[f"{name}_prose"] = running[group] / np.maximum(total[group], 1)
+        columns[f"{name}_links"] = links[group] / np.maximum(total[group], 1)
+        columns[f"{name}_page_prose"] = running[group] / max(1.0, s.prose.sum())
+    return columns

@@ -1,0 +1,104 @@
+"""Turns what pages write in author fields and byline rows into names: no "By", no roles, addresses, dates, nor the site's own name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from app.judge.dates import Found
+from app.judge.fields_title import Names, compact
+
+MOST_NAMES = 30
+LONGEST = 80  # characters of one name, titles and all
+MOST_WORDS = 9
+_ADDRESS = re.compile(r"[(<\[]?\s*(?:https?://|www\.|mailto:)\S+[)>\]]?|[(<\[]?\s*[\w.+-]+@[\w-]+\.[\w.-]+\s*[)>\]]?", re.IGNORECASE)
+_SEPARATORS = re.compile(r"\s*[|•·∙●／｜]\s*|\s+[–—\-/~]{1,2}\s+|\s*;\s*|\n")
+_LIST = re.compile(r"\s*[,，、،]\s*(?:(?:and|und|et|y|e|en|og|och|i|и|ve)\s+|&\s*)?|\s+&\s+|\s*;\s*|\s+(?:and|und|et|og|och|и)\s+(?=[^\W\d_]\S*\s+[^\W\d_])")
+# What stands behind a name and belongs to it: degrees and the like, in capitals or with points.
+_POST_NOMINAL = re.compile(r"(?:[A-Z][A-Za-z]{0,2}\.?){1,6}(?:[ -][A-Z0-9]{1,6})?|Jr\.?|Sr\.?|I{2,3}|IV|Esq\.?")
+_ROLE = re.compile(
+    r"\b(?:editor|editors|writer|reporter|correspondent|author|contributor|columnist|journalist|producer|blogger|columnist|staff|freelance|founder|"
+    r"co-founder|ceo|cto|cmo|coo|director|manager|head of|president|professor|specialist|expert|analyst|consultant|redakteur|redakteurin|redaktion|autor|autorin|"
+    r"rédacteur|rédactrice|journaliste|redactor|redactora|periodista|redattore|giornalista|redacteur|redaktør|journalist|redaktor)\b",
+    re.IGNORECASE,
+)
+_NOBODY = frozenset(
+    "author authors admin administrator unknown anonymous null none undefined user root webmaster editor guest owner default staff name "
+    "followauthor viewprofile writtenby readmore share more".split()
+)
+_TRIM = " \t.,:;|·•–—-/\\\"'“”«»()[]<>*_~#"
+
+
+class Reader(NamedTuple):
+    """What it takes to read names: the words that open a byline, the site's names, and a finder of dates."""
+
+    by_words: Sequence[str]
+    site: Names
+    find_date: Callable[[str], Found | None]
+
+
+def names(values: Iterable[str], reader: Reader, *, surname_first: bool = False) -> list[str]:
+    """The people named, in reading order, each once; `surname_first` reads «Moor, Ada» as scholarly metas write it."""
+    found: dict[str, str] = {}
+    for value in values:
+        for name in _of_one(value[:1_000], reader, surname_first=surname_first):
+            found.setdefault(compact(name), name)
+        if len(found) >= MOST_NAMES:
+            break
+    return list(found.values())[:MOST_NAMES]
+
+
+def _of_one(value: str, reader: Reader, *, surname_first: bool) -> list[str]:
+    text = _ADDRESS.sub(" ", value).strip()
+    if text.startswith(("@", "/", "#")) or "://" in text:
+        return []
+    text = without_opening(text, reader.by_words)
+    date = reader.find_date(text)
+    if date is not None:
+        text = text[: date.start]
+    text = _SEPARATORS.split(text.strip(_TRIM), maxsplit=1)[0] if ";" not in text else text
+    parts = [part.strip() for part in _LIST.split(text)]
+    if surname_first and len(parts) == 2 and all(0 < len(part.split()) <= 3 for part in parts) and not _POST_NOMINAL.fullmatch(parts[1]):
+        parts = [f"{parts[1]} {parts[0]}"]
+    joined: list[str] = []
+    for part in parts:
+        if joined and _POST_NOMINAL.fullmatch(part):
+            joined[-1] += f", {part}"
+        elif not (joined and _ROLE.search(part)):
+            joined.append(part)
+    return [name for name in (_tidy(part, reader) for part in joined) if name]
+
+
+def _tidy(part: str, reader: Reader) -> str:
+    """One name without what clings to it; nothing where it is none."""
+    name = without_opening(part, reader.by_words).strip(_TRIM if "(" not in part else " \t,:;|·•–—-/")
+    name = name if name.count("(") == name.count(")") else name.strip("()")
+    said = compact(name)
+    if not 2 <= len(name) <= LONGEST or len(name.split()) > MOST_WORDS or said in _NOBODY or not any(c.isalpha() for c in name):
+        return ""
+    if said in reader.site.declared or said == reader.site.host:
+        return ""
+    return "" if said in {compact(word) for word in reader.by_words} else name
+
+
+def without_opening(text: str, by_words: Sequence[str]) -> str:
+    """The text behind «By», «Written by:», «作者：» …; the text itself where it opens otherwise."""
+    for _ in range(2):
+        text = text.lstrip(_TRIM)
+        opening = opening_of(text, by_words)
+        if not opening:
+            break
+        text = text[len(opening) :].lstrip(" :：,-–—|/")
+    return text
+
+
+def opening_of(text: str, by_words: Sequence[str]) -> str:
+    """The longest byline word that the text opens with, as it is written there; a word that goes on is another word."""
+    low = text[:40].casefold()
+    for word in by_words:
+        if low.startswith(word) and len(low) > len(word):
+            after = low[len(word)]
+            if not after.isalnum() or not word[-1].isascii() and ord(word[-1]) > 0x2E80:
+                return text[: len(word)]
+    return ""

@@ -1,0 +1,87 @@
+"""Rows that repeat a shape: source, age, headline, text, again and again, as lists of other articles are pasted."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from app.judge.dates_seen import is_dateline
+from app.judge.shapes import Shapes
+from app.lexicon import Lexicon, bare
+from app.records import Blocks
+
+PROSE_BEFORE = 80  # words; what repeats before the article has begun may be the article's own head, or a thread
+MAX_ROW = 14  # blocks from one dateline to the next
+MAX_LEAD = 3  # short lines that a row may have before its dateline
+HEADLINE_WORDS = 30
+SHORT_WORDS = 14
+
+
+class Row(NamedTuple):
+    """One row: its blocks [first, stop), and which of how many it is, from 1."""
+
+    first: int
+    stop: int
+    place: int
+    count: int
+
+
+def rows_of(blocks: Blocks, shapes: Shapes, lexicon: Lexicon) -> list[Row]:
+    """Rows of other articles after the page's own, by two datelines or more that stand in like surroundings; else nothing."""
+    dates = [i for i, text in enumerate(blocks.text) if is_dateline(text, lexicon)]
+    before, seen = [], 0.0
+    for i in range(len(blocks)):
+        before.append(seen)
+        seen += float(shapes.prose[i])
+    late = [i for i in dates if before[i] >= PROSE_BEFORE]
+    for k in range(len(late) - 1):
+        group = _group(late[k:])
+        if len(group) >= 2 and _are_headlined(group, blocks, shapes):
+            return _cut(group, blocks, shapes)
+    return []
+
+
+def _group(dates: list[int]) -> list[int]:
+    """The leading run of datelines that stand no further apart than a row is long; neighbours in one row count once."""
+    group = [dates[0]]
+    for i in dates[1:]:
+        if i - group[-1] > MAX_ROW:
+            break
+        if i - group[-1] > 1:
+            group.append(i)
+    return group
+
+
+def _headline(date: int, blocks: Blocks, shapes: Shapes) -> int | None:
+    """The headline of a row: a line without a sentence's end, at most a few short lines behind the date, or right before it."""
+    for i in (*range(date + 1, min(len(blocks), date + 4)), date - 1):
+        if 0 <= i < len(blocks) and 3 < shapes.words[i] <= HEADLINE_WORDS and not shapes.prose[i] and shapes.digits[i] < 8:
+            return i
+    return None
+
+
+def _are_headlined(group: list[int], blocks: Blocks, shapes: Shapes) -> bool:
+    """Each row has a headline of its own, and none is the page's; a thread's rows have none, or repeat the thread's."""
+    titles = [_headline(date, blocks, shapes) for date in group]
+    names = [bare(blocks.text[i]) for i in titles if i is not None]
+    first_lines = {bare(text) for text in blocks.text[:4]}
+    distinct = set(names) - first_lines
+    return len(names) * 4 >= len(group) * 3 and len(distinct) == len(names)
+
+
+def _lead(date: int, blocks: Blocks, shapes: Shapes, floor: int) -> int:
+    """How many short lines stand right before a dateline, back to the text before it."""
+    lead = 0
+    while lead < MAX_LEAD and date - lead - 1 > floor and shapes.words[date - lead - 1] <= SHORT_WORDS:
+        if shapes.ends_sentence[date - lead - 1] or blocks.gap[date - lead] > 0:
+            break
+        lead += 1
+    return lead
+
+
+def _cut(group: list[int], blocks: Blocks, shapes: Shapes) -> list[Row]:
+    leads = [_lead(date, blocks, shapes, group[k - 1] if k else 0) for k, date in enumerate(group)]
+    lead = min(leads)
+    starts = [date - lead for date in group]
+    typical = max(later - earlier for earlier, later in zip(starts, starts[1:], strict=False))
+    stops = [*starts[1:], min(len(blocks), starts[-1] + typical)]
+    return [Row(start, stop, k, len(group)) for k, (start, stop) in enumerate(zip(starts, stops, strict=True), 1)]

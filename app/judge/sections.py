@@ -1,0 +1,95 @@
+"""Which section each block stands in: what a heading such as "Related Articles" opens, and where that ends."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from app.judge.clues import Hit
+from app.judge.rows import Row, rows_of
+from app.judge.shapes import Shapes
+from app.judge.topic import Topic, topic_of
+from app.lexicon import Lexicon
+from app.records import KEPT_LABELS, Blocks
+
+# Sections that may hold running text; all others end where running text begins.
+WIDE = frozenset({"related", "comments", "author_bio"})
+BODY_BEGUN = 60  # words of prose before a heading; with fewer the page's own text is still to come
+PROSE = 25  # words; a teaser's sentence is shorter
+NARROW_BLOCKS = 14  # a tag list, a share bar, a form: longer runs are something else
+
+
+class Section(NamedTuple):
+    """What a block stands under: the label, the block that opened it (-1: rows without a heading), and its row."""
+
+    label: str
+    opener: int
+    row: Row | None = None
+
+
+def sections_of(blocks: Blocks, shapes: Shapes, hits: list[tuple[Hit, ...]], lexicon: Lexicon) -> list[Section | None]:
+    """The innermost section of every block, None where there is none."""
+    found: list[Section | None] = [None] * len(blocks)
+    before = np.concatenate(([0.0], np.cumsum(shapes.prose)))
+    openers = [(i, label) for i in range(len(blocks)) if (label := _opens(hits[i]))]
+    pasted = bool(blocks.lines)
+    rows = rows_of(blocks, shapes, lexicon) if pasted else []
+    topic = topic_of(blocks, shapes, openers[0][0] if openers else len(blocks), lexicon) if pasted else None
+    for k, (i, label) in enumerate(openers):
+        limit = openers[k + 1][0] if pasted and k + 1 < len(openers) else len(blocks)
+        stop = _stop_in_text(i, label, limit, shapes, before, rows, topic) if pasted else _stop_in_tree(i, label, blocks, shapes, before)
+        found[i:stop] = [Section(label, i)] * (stop - i)
+    _add_rows(found, rows)
+    return found
+
+
+def _opens(hits: tuple[Hit, ...]) -> str | None:
+    return next((hit.label for hit in hits if hit.how == "opens" and hit.label not in KEPT_LABELS), None)
+
+
+def _add_rows(found: list[Section | None], rows: list[Row]) -> None:
+    for row in rows:
+        section = found[row.first]
+        if section is None or section.label == "related":
+            opener = section.opener if section else -1
+            for i in range(row.first, min(row.stop, len(found))):
+                if found[i] is None or found[i] == section:
+                    found[i] = Section("related", opener, row)
+
+
+def _stop_in_text(
+    i: int, label: str, limit: int, shapes: Shapes, before: np.ndarray, rows: list[Row], topic: Topic | None
+) -> int:
+    """Where a section that line `i` of pasted text opens ends."""
+    wide = label in WIDE and before[i] >= BODY_BEGUN
+    if not wide:
+        limit = min(limit, i + NARROW_BLOCKS)
+    in_rows = {k for row in rows for k in range(row.first, row.stop)}
+    run = 0
+    for k in range(i + 1, limit):
+        long = shapes.prose[k] >= PROSE and k not in in_rows
+        if long and not wide:
+            return k
+        run = run + 1 if long else 0
+        if long and label == "related" and topic and topic.returns(k):
+            return k
+    return limit
+
+
+def _stop_in_tree(i: int, label: str, blocks: Blocks, shapes: Shapes, before: np.ndarray) -> int:
+    """Where a section that block `i` of an HTML page opens ends: with the element around heading and followers, or at the next heading."""
+    boxes, level = blocks.boxes, blocks.level[i]
+    box = next((b for b in boxes.ancestors(blocks.box[i]) if boxes.stop[b] > i + 1), 0)
+    stop = boxes.stop[box] if len(boxes) else len(blocks)
+    around = before[stop] - before[boxes.first[box]] if len(boxes) else 0.0
+    holds_article = around > 0.6 * before[-1] or before[i] - before[boxes.first[box]] >= BODY_BEGUN
+    wide = label in WIDE and (not holds_article or before[i] >= BODY_BEGUN)
+    for k in range(i + 1, stop):
+        if blocks.kind[k] == "heading" and shapes.link_share[k] < 0.5 and (not level or blocks.level[k] <= level) and holds_article:
+            return k
+        if not wide and shapes.prose[k] >= PROSE:
+            return k
+        if not wide and k - i > NARROW_BLOCKS and holds_article:
+            return k
+    return stop

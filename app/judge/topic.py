@@ -1,0 +1,53 @@
+"""Does a run of prose belong to this article or to another one? Told by the words it shares with the article's opening."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.judge.shapes import Shapes
+from app.lexicon import UNSPACED_RE, WORD_RE, Lexicon
+from app.records import Blocks
+
+MIN_LETTERS = 4  # shorter words are mostly function words in spaced scripts
+MIN_PROSE = 12  # words
+SAME_TOPIC = 0.75  # of what the article's own paragraphs share with each other
+
+
+def content_words(text: str, common: frozenset[str]) -> set[str]:
+    """Words that carry a topic: no function words; pairs of characters in unspaced scripts."""
+    found: set[str] = set()
+    for word in WORD_RE.findall(text.casefold()):
+        if UNSPACED_RE.search(word):
+            found.update(word[k : k + 2] for k in range(len(word) - 1))
+        elif len(word) >= MIN_LETTERS and word not in common and not word.isdigit():
+            found.add(word)
+    return found
+
+
+@dataclass(slots=True)
+class Topic:
+    """The vocabulary of the article's own text, and how much of it a paragraph of its own shares."""
+
+    core: set[str]
+    usual: float  # mean share of a paragraph's content words that stand elsewhere in the article, 0 to 1
+    words: list[set[str]]  # by block; empty for what is no prose
+
+    def share(self, i: int) -> float:
+        """Share of the content words of block `i` that the article uses, 0 to 1."""
+        return len(self.words[i] & self.core) / len(self.words[i]) if self.words[i] else 0.0
+
+    def returns(self, i: int) -> bool:
+        """Whether block `i` speaks the article's language as much as the article's own paragraphs do."""
+        return bool(self.words[i]) and self.usual > 0 and self.share(i) >= SAME_TOPIC * self.usual
+
+
+def topic_of(blocks: Blocks, shapes: Shapes, stop: int, lexicon: Lexicon) -> Topic:
+    """The topic of what stands before block `stop`; blocks after it are measured against that."""
+    words = [content_words(text, lexicon.common) if shapes.words[i] >= MIN_PROSE else set() for i, text in enumerate(blocks.text)]
+    own = [i for i in range(stop) if words[i]]
+    counts: dict[str, int] = {}
+    for i in own:
+        for word in words[i]:
+            counts[word] = counts.get(word, 0) + 1
+    shares = [sum(counts[word] > 1 for word in words[i]) / len(words[i]) for i in own]
+    return Topic(set(counts), sum(shares) / len(shares) if shares else 0.0, words)

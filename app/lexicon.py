@@ -1,0 +1,197 @@
+"""Reads labels/, languages/ and weights/ once, checks them, and hands them on frozen."""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+HOME = Path(__file__).parent
+MARKED_CACHE = 20_000  # entries; a bound on what hostile pages can make the process remember
+LISTS = ("opens", "whole", "starts", "has", "never")
+WORD_RE = re.compile(r"\w+")
+EDGE_RE = re.compile(r"[\W\d_]+")
+# Scripts without spaces between words: their phrases are looked for as substrings (Unicode blocks from CJK radicals to
+# compatibility ideographs, and Hangul, whose particles stick to the word).
+UNSPACED_RE = re.compile("[\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff]")
+
+
+def bare(text: str) -> str:
+    """Case-folded letters of a line with single spaces between runs; digits and punctuation gone: «Comments (12):» is "comments"."""
+    return EDGE_RE.sub(" ", text.casefold()).strip()
+
+
+def folded(text: str) -> str:
+    """Case-folded text, white space collapsed."""
+    return " ".join(text.casefold().split())
+
+
+class LabelInfo(NamedTuple):
+    """What a label means and which words of class, id or role speak for it."""
+
+    name: str
+    title: str
+    says: str
+    keep: bool
+    marks: frozenset[str]
+    mark_pairs: frozenset[str]
+
+
+class Language(NamedTuple):
+    """General words of one language; its phrases are merged into the lexicon's tables."""
+
+    code: str
+    name: str
+    common: frozenset[str]
+
+
+class Phrases:
+    """Phrases of one kind that may stand inside longer text, found by their first word or, in unspaced scripts, as substrings."""
+
+    def __init__(self, rows: Iterable[tuple[str, str]]) -> None:
+        self.by_first_word: dict[str, list[tuple[str, str]]] = {}
+        self.unspaced: dict[str, str] = {}
+        for phrase, label in rows:
+            if UNSPACED_RE.search(phrase):
+                self.unspaced.setdefault(phrase, label)
+            elif word := WORD_RE.search(phrase):
+                self.by_first_word.setdefault(word.group(), []).append((phrase, label))
+        for found in self.by_first_word.values():
+            found.sort(key=lambda row: -len(row[0]))
+        longest_first = sorted(self.unspaced, key=len, reverse=True)
+        self.unspaced_re = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
+
+
+class Layer(NamedTuple):
+    """One look of the judge: `columns` numbers in, a log-odds of "keep" out, through an optional hidden layer."""
+
+    features: tuple[str, ...]
+    mean: NDArray[np.float64]
+    scale: NDArray[np.float64]
+    weights: NDArray[np.float64]
+    bias: float
+
+
+@dataclass(frozen=True)
+class Weights:
+    """The numbers of one judge (html or text) and where they come from."""
+
+    looks: tuple[Layer, ...]
+    info: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Every word and number that the judge works with; nothing in it changes after loading."""
+
+    labels: dict[str, LabelInfo]
+    languages: dict[str, Language]
+    mark_place: dict[str, int]  # a class word, or a pair of them, to the place of its label in `labels`
+    opens: dict[str, str]
+    whole: dict[str, str]
+    starts: Phrases
+    has: Phrases
+    never: tuple[str, ...]
+    months: dict[str, int]
+    by_words: tuple[str, ...]
+    ago_words: frozenset[str]
+    units: frozenset[str]
+    common: frozenset[str]
+    weights: dict[str, Weights]
+    marked_cache: dict[tuple[str, ...], tuple[int, ...]] = field(default_factory=dict, repr=False)  # pages of a site repeat their names
+
+    def marked(self, words: tuple[str, ...]) -> tuple[int, ...]:
+        """Places (in `labels`) of the labels that the names of one element speak for, each once."""
+        if (known := self.marked_cache.get(words)) is not None:
+            return known
+        found = [self.mark_place[word] for word in words if word in self.mark_place]
+        found += [self.mark_place[pair] for pair in map(" ".join, zip(words, words[1:], strict=False)) if pair in self.mark_place]
+        if len(self.marked_cache) >= MARKED_CACHE:
+            self.marked_cache.clear()
+        self.marked_cache[words] = places = tuple(dict.fromkeys(found))
+        return places
+
+    @property
+    def weights_info(self) -> dict[str, object]:
+        """What the weights were trained on, by judge."""
+        return {name: dict(w.info) for name, w in self.weights.items()}
+
+
+def _read_folder(folder: Path) -> dict[str, dict[str, Any]]:
+    return {path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.toml"))}
+
+
+def _label_info(name: str, data: dict[str, Any]) -> LabelInfo:
+    marks, pairs = data.get("marks", []), data.get("mark_pairs", [])
+    return LabelInfo(name, data["title"], data["says"], data["keep"], frozenset(marks), frozenset(pairs))
+
+
+def _phrase_rows(labels: dict[str, dict[str, Any]], languages: dict[str, dict[str, Any]]) -> dict[str, list[tuple[str, str]]]:
+    """List name to (phrase, label) rows, English first, so that on a clash between languages English wins."""
+    rows: dict[str, list[tuple[str, str]]] = {name: [] for name in LISTS}
+    for label, data in labels.items():
+        for name in LISTS:
+            rows[name] += [(phrase, label) for phrase in data.get("phrases", {}).get(name, [])]
+    for code, language in languages.items():
+        for label in language:
+            if not isinstance(language[label], dict):
+                continue
+            if label not in labels:
+                raise ValueError(f"languages/{code}.toml has a section for {label!r}, which is no label; there are {', '.join(labels)}")
+            for name in LISTS:
+                rows[name] += [(phrase, label) for phrase in language[label].get(name, [])]
+    return rows
+
+
+def _layer(data: dict[str, Any]) -> Layer:
+    numbers = [np.array([row[i] for row in data["features"].values()], dtype=np.float64) for i in range(3)]
+    return Layer(tuple(data["features"]), numbers[0], numbers[1], numbers[2], float(data["bias"]))
+
+
+def _read_weights(folder: Path) -> dict[str, Weights]:
+    found = {}
+    for path in sorted(folder.glob("*.json")):
+        data = json.loads(path.read_text("utf-8"))
+        found[path.stem] = Weights(tuple(_layer(look) for look in data["looks"]), data["info"])
+    return found
+
+
+def load_lexicon(home: Path = HOME) -> Lexicon:
+    """Read the folders labels, languages and weights under `home`; ValueError or KeyError names what is wrong in them."""
+    labels, languages = _read_folder(home / "labels"), _read_folder(home / "languages")
+    rows = _phrase_rows(labels, languages)
+    infos = {name: _label_info(name, data) for name, data in labels.items()}
+    tongues = {code: Language(code, data["name"], frozenset(data["common"])) for code, data in languages.items()}
+    bare_table = {name: {bare(phrase): label for phrase, label in reversed(rows[name])} for name in ("opens", "whole")}
+    months = {form: i for data in languages.values() for i, names in enumerate(data["months"], 1) for form in names.split("|")}
+    by_words = sorted({word for data in languages.values() for word in data["by"]}, key=lambda word: (-len(word), word))
+    return Lexicon(
+        labels=infos,
+        languages=tongues,
+        mark_place={name: place for place, info in enumerate(infos.values()) for name in info.marks | info.mark_pairs},
+        opens=bare_table["opens"],
+        whole=bare_table["whole"],
+        starts=Phrases(rows["starts"]),
+        has=Phrases(rows["has"]),
+        never=tuple(phrase for phrase, _ in rows["never"]),
+        months=months,
+        by_words=tuple(by_words),
+        ago_words=frozenset(word for data in languages.values() for word in data["ago"]),
+        units=frozenset(word for data in languages.values() for word in data["units"]),
+        common=frozenset(word for tongue in tongues.values() for word in tongue.common),
+        weights=_read_weights(home / "weights"),
+    )
+
+
+@functools.cache
+def shared_lexicon() -> Lexicon:
+    """The lexicon that ships with the package, read on first use and shared by everything in the process."""
+    return load_lexicon()

@@ -1,0 +1,55 @@
+"""The order of work, on one screen: cut the page into blocks, judge them, settle what was asked to be kept as well."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+
+from app.judge import Judgement, judge, readability_html
+from app.lexicon import Lexicon
+from app.records import Clue, Page, Verdicts, Winnowed
+from app.segment import split
+
+ENGINES = ("blocks", "readability")
+NOTHING_KEPT = "Nothing on this page reads as content of its own; every block was dropped."
+LITTLE_TEXT = "The page holds almost no text as it was sent; it may need a browser to fill it."
+FEW_WORDS = 8
+
+
+def winnow(page: Page, lexicon: Lexicon, *, keep: frozenset[str] = frozenset(), engine: str = "blocks") -> Winnowed:
+    """Label every block of a page and choose its fields; labels in `keep` are kept besides title and body.
+
+    With engine "readability", readability-lxml's answer is cut into blocks, all of them kept, for comparison.
+    """
+    timings: dict[str, float] = {}
+    clock = time.perf_counter()
+    blocks, declared = split(page, lexicon)
+    clock = _lap(timings, "segment", clock)
+    found = judge(page, blocks, declared, lexicon, datetime.now(UTC).date())
+    _lap(timings, "judge", clock)
+    if engine == "readability" and page.kind == "html":
+        return _by_readability(page, lexicon, found, timings)
+    if keep:
+        found.verdicts.keep = [kept or label in keep for kept, label in zip(found.verdicts.keep, found.verdicts.label, strict=True)]
+    warnings = list(page.warnings)
+    if "body" not in found.verdicts.label:
+        warnings.append(NOTHING_KEPT if sum(len(text.split()) for text in blocks.text) > FEW_WORDS else LITTLE_TEXT)
+    return Winnowed(page, blocks, found.verdicts, found.fields, found.page_type, found.confidence, found.comments, warnings, timings)
+
+
+def _lap(timings: dict[str, float], step: str, since: float) -> float:
+    now = time.perf_counter()
+    timings[step] = round((now - since) * 1000, 3)
+    return now
+
+
+def _by_readability(page: Page, lexicon: Lexicon, found: Judgement, timings: dict[str, float]) -> Winnowed:
+    """readability-lxml's article as blocks, all of them kept, with our fields beside it."""
+    started = time.perf_counter()
+    markup = readability_html(page.markup, page.url)
+    blocks, _ = split(Page("html", markup, page.url), lexicon)
+    labels = ["body"] * len(blocks)
+    verdicts = Verdicts(labels, [True] * len(blocks), [0.5] * len(blocks), [(Clue("readability"),)] * len(blocks))
+    warnings = [*page.warnings, NOTHING_KEPT] if not len(blocks) else list(page.warnings)
+    _lap(timings, "readability", started)
+    return Winnowed(page, blocks, verdicts, found.fields, found.page_type, found.confidence, [], warnings, timings)

@@ -1,0 +1,131 @@
+"""The answer as HTML: a whole document with the headline and the content, sanitised."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from app.records import Blocks, Cell, Code, Winnowed
+from app.render.address import image_address, link_address
+from app.render.content import block_text, headline, one_line
+from app.render.groups import Group, groups
+from app.render.html_list import html_list
+from app.render.inline_html import escape, inline
+from app.render.sanitise import sanitised
+from app.render.tables import grid, head_rows
+from app.render.wish import Wish
+
+NAME = "html"
+MEDIA_TYPE = "text/html"
+
+_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
+_CODE_LANGUAGE = re.compile(r"[\w+#.\-]{1,40}")
+_WIDEST = 1000  # what browsers stop at too
+
+
+def render(winnowed: Winnowed, wish: Wish) -> str:
+    """The document: what the page says of itself in the head, its headline as the only h1."""
+    title = headline(winnowed) or ""
+    language = _LANGUAGE.fullmatch(winnowed.fields.language or "")
+    head = "\n".join(['<meta charset="utf-8">', f"<title>{escape(title)}</title>", *_head(winnowed)])
+    heading = f"<h1>{escape(title)}</h1>\n" if title else ""
+    lang = f' lang="{language[0]}"' if language else ""
+    return f"<!DOCTYPE html>\n<html{lang}>\n<head>\n{head}\n</head>\n<body>\n{heading}{content_html(winnowed)}\n</body>\n</html>\n"
+
+
+def content_html(winnowed: Winnowed) -> str:
+    """The content alone, without the headline."""
+    return sanitised("\n".join(_group(winnowed.blocks, group) for group in groups(winnowed)))
+
+
+def _head(winnowed: Winnowed) -> Iterable[str]:
+    """The fields that the page gives, under the names by which other programs look for them."""
+    fields = winnowed.fields
+    for name, value in (
+        ("author", fields.byline),
+        ("date", fields.published),
+        ("last-modified", fields.modified),
+        ("description", fields.description),
+        ("subtitle", fields.subtitle),
+        ("keywords", ", ".join(fields.tags)),
+    ):
+        if value:
+            yield f'<meta name="{name}" content="{escape(one_line(value))}">'
+    if fields.site:
+        yield f'<meta property="og:site_name" content="{escape(one_line(fields.site))}">'
+    if fields.image and (image := image_address(fields.image)):
+        yield f'<meta property="og:image" content="{escape(image)}">'
+    if address := link_address(fields.canonical_url or winnowed.page.url or ""):
+        yield f'<link rel="canonical" href="{escape(address)}">'
+
+
+def _group(blocks: Blocks, group: Group) -> str:
+    return _WRITERS.get(group.kind, _paragraph)(blocks, group.rows)
+
+
+def _inline(blocks: Blocks, i: int) -> str:
+    return inline(blocks.text[i], blocks.spans[i])
+
+
+def _paragraph(blocks: Blocks, rows: list[int]) -> str:
+    return f"<p>{_inline(blocks, rows[0])}</p>"
+
+
+def _heading(blocks: Blocks, rows: list[int]) -> str:
+    level = min(max(blocks.level[rows[0]], 2), 6)
+    return f"<h{level}>{_inline(blocks, rows[0])}</h{level}>"
+
+
+def _quote(blocks: Blocks, rows: list[int]) -> str:
+    return f"<blockquote>{''.join(_paragraph(blocks, [i]) for i in rows)}</blockquote>"
+
+
+def _caption(blocks: Blocks, rows: list[int]) -> str:
+    return f"<p><em>{_inline(blocks, rows[0])}</em></p>"
+
+
+def _figure(blocks: Blocks, rows: list[int]) -> str:
+    return f"<figure>{_inline(blocks, rows[0])}<figcaption>{_inline(blocks, rows[1])}</figcaption></figure>"
+
+
+def _code(blocks: Blocks, rows: list[int]) -> str:
+    detail = blocks.detail[rows[0]]
+    language = _CODE_LANGUAGE.fullmatch(detail.language) if isinstance(detail, Code) else None
+    name = f' class="language-{language[0]}"' if language else ""
+    return f"<pre><code{name}>{escape(block_text(blocks, rows[0]))}</code></pre>"
+
+
+def _rule(blocks: Blocks, rows: list[int]) -> str:
+    return "<hr>"
+
+
+def _table(blocks: Blocks, rows: list[int]) -> str:
+    table = grid(blocks, rows[0])
+    if not table:
+        return _paragraph(blocks, rows)
+    head = head_rows(table)
+    parts = [(name, "".join(map(_row, part))) for name, part in (("thead", table[:head]), ("tbody", table[head:])) if part]
+    return f"<table>{''.join(f'<{name}>{part}</{name}>' for name, part in parts)}</table>"
+
+
+def _row(cells: tuple[Cell, ...]) -> str:
+    return f"<tr>{''.join(map(_cell, cells))}</tr>"
+
+
+def _cell(cell: Cell) -> str:
+    tag = "th" if cell.header else "td"
+    wide = f' colspan="{min(cell.columns, _WIDEST)}"' if cell.columns > 1 else ""
+    return f"<{tag}{wide}>{inline(cell.text, cell.spans)}</{tag}>"
+
+
+_WRITERS: dict[str, Callable[[Blocks, list[int]], str]] = {
+    "heading": _heading,
+    "quote": _quote,
+    "caption": _caption,
+    "figure": _figure,
+    "code": _code,
+    "table": _table,
+    "rule": _rule,
+    "image": _paragraph,
+    "list_item": html_list,
+}

@@ -1,0 +1,101 @@
+"""What an answer says: which blocks, which headline, and their words as plain text."""
+
+from __future__ import annotations
+
+import re
+
+from app.records import Blocks, Item, Winnowed
+
+_WORD = re.compile(r"\w+")
+_LINE_ENDS = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029\r"
+_HARMLESS: dict[int, str] = {
+    **dict.fromkeys([*range(0x09), *range(0x0E, 0x1C), 0x7F, *range(0xD800, 0xE000)], "\ufffd"),
+    **{ord(c): "\n" for c in _LINE_ENDS},
+    0x1F: " ",
+}
+_UNTIDY = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]")
+
+
+def clean(text: str) -> str:
+    """The text with what HTML, Markdown or UTF-8 cannot hold exchanged, character for character, so that offsets stay true."""
+    if not _UNTIDY.search(text):
+        return text
+    return text.replace("\r\n", " \n").translate(_HARMLESS)
+
+
+def one_line(text: str) -> str:
+    """The text on a single line, white space collapsed."""
+    return " ".join(clean(text).split())
+
+
+def count_words(text: str) -> int:
+    """How many words there are: runs of letters, digits and underscores."""
+    return sum(1 for _ in _WORD.finditer(text))
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two texts have the same words in the same order."""
+    return _WORD.findall(one) == _WORD.findall(other)
+
+
+def kept(winnowed: Winnowed) -> list[int]:
+    """Indices of all kept blocks, the headline's among them."""
+    return [i for i, keep in enumerate(winnowed.verdicts.keep) if keep]
+
+
+def content(winnowed: Winnowed) -> list[int]:
+    """Indices of the blocks that make up the content: kept, and not the headline."""
+    return [i for i in kept(winnowed) if winnowed.verdicts.label[i] != "title"]
+
+
+def headline(winnowed: Winnowed) -> str | None:
+    """The page's title on one line; failing that the first kept block that is labelled as one."""
+    if winnowed.fields.title and (title := one_line(winnowed.fields.title)):
+        return title
+    titles = (one_line(winnowed.blocks.text[i]) for i in kept(winnowed) if winnowed.verdicts.label[i] == "title")
+    return next(filter(None, titles), None)
+
+
+def block_text(blocks: Blocks, i: int) -> str:
+    """The words of one block without white space around them; code keeps the indentation of its first line."""
+    text = clean(blocks.text[i])
+    if blocks.kind[i] != "code":
+        return text.strip()
+    return text.strip("\n").rstrip() if text.strip() else ""
+
+
+def content_text(winnowed: Winnowed, *, markers: bool = False) -> str:
+    """The content as plain text: paragraphs parted by an empty line, items of a list by a line end.
+
+    Markers are dashes and indentation. Numbers are left out, for they are no words of the page.
+    """
+    parts: list[str] = []
+    was_item = False
+    for i in content(winnowed):
+        text = block_text(winnowed.blocks, i)
+        if not text:
+            continue
+        is_item = winnowed.blocks.kind[i] == "list_item"
+        if parts:
+            parts.append("\n" if was_item and is_item else "\n\n")
+        parts.append(_marked(text, item_of(winnowed.blocks, i)) if markers and is_item else text)
+        was_item = is_item
+    return "".join(parts)
+
+
+def item_of(blocks: Blocks, i: int) -> Item:
+    """Where a list item stands; pasted text may not say, and then it is an item of an outermost list."""
+    detail = blocks.detail[i]
+    return detail if isinstance(detail, Item) else Item(1)
+
+
+def _marked(text: str, item: Item) -> str:
+    """A list item with its dash, indented by its depth up to a limit, for depth is the page's to choose."""
+    indent = "  " * (min(item.depth, 8) - 1)
+    if item.role == "term":
+        lead = follow = indent
+    elif item.role == "definition" or not item.first:
+        lead = follow = indent + "  "
+    else:
+        lead, follow = indent + "- ", indent + "  "
+    return lead + text.replace("\n", "\n" + follow)

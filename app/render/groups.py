@@ -1,0 +1,58 @@
+"""From the row of kept blocks to what is written as one: lists, quotations, figures."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from app.records import Blocks, Winnowed
+from app.render.content import block_text, content
+from app.render.references import images
+
+
+class Group(NamedTuple):
+    """Blocks that are written as one."""
+
+    kind: str  # list_item: a list; quote: paragraphs of one quotation; figure: an image and its caption; else the kind of the one block
+    rows: list[int]
+
+
+def groups(winnowed: Winnowed) -> list[Group]:
+    """The content in reading order; what shows nothing is left out, and rules that part nothing."""
+    blocks = winnowed.blocks
+    result: list[Group] = []
+    for i in content(winnowed):
+        last = result[-1] if result else None
+        kind = _shown_as(blocks, i)
+        if not kind or (kind == "rule" and (last is None or last.kind == "rule")):
+            continue
+        if last and kind == "caption" and last.kind == "image":
+            result[-1] = Group("figure", [*last.rows, i])
+        elif last and kind == last.kind and _one(blocks, last, i):
+            last.rows.append(i)
+        else:
+            result.append(Group(kind, [i]))
+    if result and result[-1].kind == "rule":
+        result.pop()
+    return result
+
+
+def _shown_as(blocks: Blocks, i: int) -> str:
+    """The kind that a block is written as: a plain paragraph if what it holds does not fit its kind, nothing if it holds nothing."""
+    kind, has_text, has_images = blocks.kind[i], bool(block_text(blocks, i)), bool(images(blocks, i))
+    if has_text:
+        return "paragraph" if kind in ("image", "rule") else kind
+    if has_images:
+        return "paragraph" if kind in ("code", "rule") else kind
+    return kind if kind == "rule" else ""
+
+
+def _one(blocks: Blocks, last: Group, i: int) -> bool:
+    """Whether a block goes on with what a block of the same kind began."""
+    if last.kind == "quote":
+        return _quotation(blocks, last.rows[-1]) == _quotation(blocks, i)
+    return last.kind == "list_item"
+
+
+def _quotation(blocks: Blocks, i: int) -> int:
+    """The box of the quotation that a block stands in, so that two quotations in a row stay two."""
+    return next((box for box in blocks.boxes.ancestors(blocks.box[i]) if blocks.boxes.tag[box] == "blockquote"), -1)

@@ -1,0 +1,19 @@
+"""What a caller may ask of an answer beyond its format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.records import Winnowed
+
+INCLUDES = ("markdown", "html", "links", "images", "sources", "timings")  # further fields that the JSON answer can carry
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the caller wants to see; formats that have no place for a part of it pass over that part."""
+
+    blocks: bool = False  # every block with its label and reason
+    include: frozenset[str] = frozenset()  # names out of INCLUDES
+    because: Callable[[Winnowed, int], str] | None = None  # the sentence for one block; None: no reasons are shown

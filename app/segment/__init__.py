@@ -1,0 +1,50 @@
+"""From a page to blocks: the only room that touches the parser."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin
+
+from selectolax.lexbor import LexborHTMLParser
+
+from app.lexicon import Lexicon
+from app.records import Blocks, Declared, Page
+from app.segment import declared, html, plain
+
+__all__ = ["split"]
+
+
+def split(page: Page, lexicon: Lexicon) -> tuple[Blocks, Declared]:
+    """Every visible word of the page in blocks, in reading order, and what the page says of itself.
+
+    A body that is nearly empty is read again with its <noscript> content, then with what is hidden until a script runs.
+    """
+    if page.kind == "text":
+        return plain.blocks_of(page.markup, lexicon), Declared()
+    tree = LexborHTMLParser(page.markup, scripting=True)
+    url = _base(tree, page.url)
+    said = declared.read(tree, page.url)
+    blocks, hidden = html.blocks_of(tree, url)
+    if _words(blocks) >= html.NEARLY_EMPTY:
+        return blocks, said
+    if "<noscript" in page.markup.lower():
+        tree = LexborHTMLParser(page.markup)
+        blocks = max(blocks, html.blocks_of(tree, url)[0], key=_words)
+    if hidden and _words(blocks) < html.NEARLY_EMPTY:
+        blocks = max(blocks, html.blocks_of(tree, url, show_hidden=True)[0], key=_words)
+    return blocks, said
+
+
+def _words(blocks: Blocks) -> int:
+    return sum(len(text.split()) for text in blocks.text)
+
+
+def _base(tree: LexborHTMLParser, url: str | None) -> str | None:
+    """The address that relative links start from: <base href> if there is one (HTML standard, 4.2.3), else the page's own."""
+    node = tree.css_first("base[href]")
+    href = node.attributes.get("href") if node else None
+    if not href:
+        return url
+    try:
+        return urljoin(url or "", href.strip())
+    except ValueError:
+        return url

@@ -1,0 +1,147 @@
+"""Collects inline text into blocks: white space as a browser collapses it, spans with offsets, images where they stand."""
+
+from __future__ import annotations
+
+from app.records import Blocks, Code, Detail, Item, Span
+
+SOFT_HYPHEN = "\xad"
+
+
+class OpenSpan:
+    """An inline element that is being read; `start` moves to 0 when a block ends inside it."""
+
+    __slots__ = ("kind", "start", "value")
+
+    def __init__(self, kind: str, start: int, value: str) -> None:
+        self.kind, self.start, self.value = kind, start, value
+
+
+class Builder:
+    """The block that is being read, and the columns of those that are finished."""
+
+    def __init__(self) -> None:
+        self.blocks = Blocks()
+        self.kind = "paragraph"
+        self.level = 0
+        self.box = -1
+        self.item: list[object] | None = None  # depth, number, role, whether its marker has been given
+        self.language = ""
+        self.verbatim = 0
+        self.parts: list[str] = []
+        self.length = 0
+        self.space = False  # white space seen, to be written before the next word
+        self.breaks = 0  # <br> seen since the last word
+        self.open: list[OpenSpan] = []
+        self.spans: list[Span] = []
+
+    def text(self, raw: str) -> None:
+        """Add a text node."""
+        if SOFT_HYPHEN in raw:
+            raw = raw.replace(SOFT_HYPHEN, "")
+        if self.verbatim:
+            self._write(raw)
+            return
+        words = raw.split()
+        if not words:
+            self.space = self.space or bool(raw)
+            return
+        if self.breaks:
+            if self.breaks > 1:
+                self.flush()
+            elif self.parts:
+                self._write("\n")
+            self.breaks, self.space = 0, False
+        if (self.space or raw[0].isspace()) and self.parts:
+            self._write(" ")
+        self._write(words[0] if len(words) == 1 else " ".join(words))
+        self.space = raw[-1].isspace()
+
+    def _write(self, piece: str) -> None:
+        self.parts.append(piece)
+        self.length += len(piece)
+
+    def line_break(self) -> None:
+        """A <br>: one ends a line, two part paragraphs."""
+        if self.verbatim:
+            self._write("\n")
+        else:
+            self.breaks += 1
+
+    def image(self, address: str, alternative: str) -> None:
+        """An image at this place of the text; one that stands alone becomes a block at the next flush."""
+        self.spans.append(Span(self.length, self.length, "image", address, alternative))
+
+    def begin(self, kind: str, value: str = "") -> OpenSpan:
+        """Open an inline span; give it back to `end`."""
+        span = OpenSpan(kind, self.length, value)
+        self.open.append(span)
+        return span
+
+    def end(self, span: OpenSpan) -> None:
+        """Close an inline span."""
+        self.open.remove(span)
+        self._close(span)
+
+    def _close(self, span: OpenSpan) -> None:
+        if span.start < self.length:
+            self.spans.append(Span(span.start, self.length, span.kind, span.value))  # type: ignore[arg-type]
+
+    def flush(self) -> None:
+        """End the block that is being read; nothing happens where nothing was read."""
+        if not self.parts and not self.spans:
+            self.space, self.breaks = False, 0
+            return
+        for span in self.open:
+            self._close(span)
+            span.start = 0
+        text = "".join(self.parts)
+        spans, self.parts, self.spans = self.spans, [], []
+        self.length, self.space, self.breaks = 0, False, 0
+        if not text or text.isspace():
+            for span in spans:
+                if span.kind == "image":
+                    self.add("", "image", (span,))
+            return
+        if self.verbatim:
+            text, spans = _trim_lines(text, spans)
+        self.add(text, self.kind, tuple(sorted(_tight(text, spans))) if spans else ())
+
+    def add(self, text: str, kind: str, spans: tuple[Span, ...] = (), detail: Detail = None) -> None:
+        """Append one finished row to the columns."""
+        b = self.blocks
+        b.text.append(text)
+        b.kind.append(kind)
+        b.level.append(self.level if kind == "heading" else 0)
+        b.box.append(self.box)
+        b.gap.append(0)
+        b.spans.append(spans)
+        b.detail.append(detail or self._detail(kind))
+
+    def _detail(self, kind: str) -> Detail:
+        if kind == "list_item" and self.item:
+            depth, number, role, given = self.item
+            self.item[3] = True
+            return Item(depth, number, not given, role)  # type: ignore[arg-type]
+        return Code(self.language) if kind == "code" else None
+
+
+def _trim_lines(text: str, spans: list[Span]) -> tuple[str, list[Span]]:
+    """Code without the empty lines around it; indentation stays."""
+    body = text.rstrip()
+    head = len(body) - len(body.lstrip("\r\n"))
+    body = body[head:]
+    return body, [s._replace(start=max(0, s.start - head), end=min(len(body), max(0, s.end - head))) for s in spans]
+
+
+def _tight(text: str, spans: list[Span]) -> list[Span]:
+    """Spans without the white space at their ends; those that cover nothing are left out, images stay where they are."""
+    found = []
+    for span in spans:
+        start, end = span.start, span.end
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        if start < end or span.kind == "image":
+            found.append(span if (start, end) == (span.start, span.end) else span._replace(start=start, end=end))
+    return found

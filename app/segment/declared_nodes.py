@@ -1,0 +1,171 @@
+"""Finds, among a page's JSON-LD nodes, the one that describes this page, and what it claims."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from app.segment.jsonld import Node
+
+MOST_AUTHORS = 30
+# Types of schema.org that a page can be about. Whatever ends in Article or Posting is one too (NewsArticle, SocialMediaPosting …).
+_CONTENT = frozenset(
+    "report recipe product productgroup qapage question scholarlyarticle event course jobposting videoobject audioobject podcastepisode review book movie "
+    "softwareapplication softwaresourcecode dataset howto episode creativework service thesis claimreview newsletter learningresource".split()
+)
+_PAGES = frozenset("webpage itempage collectionpage aboutpage contactpage faqpage profilepage medicalwebpage searchresultspage checkoutpage".split())
+_SITES = frozenset(("website",))
+_PUBLISHERS = ("organization", "newsmediaorganization", "corporation", "localbusiness", "ngo", "educationalorganization", "collegeoruniversity")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
+_NOT_WORDS = re.compile(r"[\W_]+")
+
+
+def types(node: Node) -> list[str]:
+    """The node's types, lower-case, without their vocabulary: `http://schema.org/NewsArticle` is newsarticle."""
+    given = node.get("@type")
+    names = given if isinstance(given, list) else [given]
+    return [name.rsplit("/", 1)[-1].rsplit(":", 1)[-1].lower() for name in names[:10] if isinstance(name, str)]
+
+
+def text_of(value: object) -> str:
+    """A value as plain text: of a list the first that has one, of a node its name; entities and tags undone."""
+    for _ in range(4):
+        if isinstance(value, list):
+            value = next((item for item in value[:20] if item), None)
+        elif isinstance(value, dict):
+            value = value.get("@value") or value.get("name") or value.get("headline")
+        else:
+            break
+    if not isinstance(value, str):
+        return ""
+    if "&" in value:
+        value = html.unescape(value)
+    return _TAG.sub("", value) if "<" in value else value
+
+
+def address_of(value: object) -> str:
+    """An address: a string, a node's url or @id, of a list the first."""
+    for _ in range(4):
+        if isinstance(value, list):
+            value = value[0] if value else None
+        elif isinstance(value, dict):
+            value = value.get("url") or value.get("contentUrl") or value.get("@id")
+        else:
+            break
+    return value if isinstance(value, str) else ""
+
+
+def _kind(node: Node) -> int:
+    """3 for what a page can be about, 2 for a page, 1 for the site, 0 for everything else."""
+    rank = 0
+    for name in types(node):
+        if name in _CONTENT or name.endswith(("article", "posting")):
+            return 3
+        rank = max(rank, 2 if name in _PAGES else 1 if name in _SITES else 0)
+    return rank
+
+
+def _squeezed(text: str) -> str:
+    return _NOT_WORDS.sub(" ", text).strip().lower()
+
+
+def _place(address: str) -> str:
+    """What two addresses of one page have in common: the path, and the query where there is one."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    return parts.path.rstrip("/").lower() + (f"?{parts.query}" if parts.query else "")
+
+
+def describing(nodes: list[Node], addresses: list[str], titles: list[str]) -> list[Node]:
+    """The nodes that describe this page, the closest first: the article or product, then the page, whose address or headline agree.
+
+    A list of many articles with none that agrees describes other pages (a home page, related articles) and is left out.
+    """
+    places = {place for place in map(_place, addresses) if place}
+    said = {squeezed for squeezed in map(_squeezed, titles) if squeezed}
+    ranked: list[tuple[int, int, Node]] = []
+    for order, node in enumerate(nodes):
+        kind = _kind(node)
+        if kind < 2:
+            continue
+        own = {_place(address_of(node.get(key))) for key in ("url", "@id", "mainEntityOfPage")} - {""}
+        headline = _squeezed(text_of(node.get("headline") or node.get("name")))
+        agrees = 4 * bool(own & places) + 4 * bool(headline and (headline in said or any(_within(headline, title) for title in said)))
+        ranked.append((agrees + kind, -order, node))
+    ranked.sort(key=lambda row: row[:2], reverse=True)
+    content = [row for row in ranked if _kind(row[2]) == 3]
+    strangers = len(content) > 1 and content[0][0] <= 3 and len({text_of(row[2].get("headline") or row[2].get("name")) for row in content}) > 2
+    return [node for score, _, node in ranked if not (strangers and _kind(node) == 3) and (score > 3 or not content or strangers or _kind(node) == 3)]
+
+
+def _within(headline: str, title: str) -> bool:
+    return len(headline) >= 12 and headline in title or len(title) >= 12 and title in headline
+
+
+def authors(value: object, by_id: dict[str, Node]) -> Iterator[str]:
+    """Names of the people or bodies of an author member, in order; references to other nodes followed once."""
+    for person in (value if isinstance(value, list) else [value])[:MOST_AUTHORS]:
+        if isinstance(person, dict):
+            if not (person.get("name") or person.get("givenName") or person.get("familyName")):
+                person = by_id.get(str(person.get("@id")), person)
+            name = person.get("name")
+            if isinstance(name, list):
+                yield from (text_of(each) for each in name[:MOST_AUTHORS])
+            else:
+                yield text_of(name) or f"{text_of(person.get('givenName'))} {text_of(person.get('familyName'))}".strip()
+        else:
+            yield text_of(person)
+
+
+def site_names(nodes: list[Node], chosen: list[Node]) -> Iterator[str]:
+    """What the nodes call the site, the most credible first: the WebSite's name, then the publisher of the page's node."""
+    by_id = {str(node["@id"]): node for node in nodes if "@id" in node and node.get("name")}
+    for node in nodes:
+        if "website" in types(node):
+            yield text_of(node.get("name"))
+    for node in chosen:
+        for key in ("publisher", "isPartOf"):
+            body = node.get(key)
+            if isinstance(body, dict) and "name" not in body:
+                body = by_id.get(str(body.get("@id")))
+            if isinstance(body, dict):
+                yield text_of(body.get("name"))
+    for node in nodes:
+        if any(name in _PUBLISHERS for name in types(node)):
+            yield text_of(node.get("name"))
+            return
+
+
+def claims(nodes: list[Node], chosen: list[Node]) -> Iterator[tuple[str, str]]:
+    """(field, value) of the nodes that describe this page; a field that the closest gives is not asked of the next."""
+    by_id = {str(node["@id"]): node for node in nodes if "@id" in node and ("name" in node or "givenName" in node)}
+    given: set[str] = set()
+    for node in chosen[:4]:
+        found = [(name, value) for name, value in _of_one(node, by_id) if value and name not in given]
+        given.update(name for name, _ in found)
+        yield from found
+    for name in site_names(nodes, chosen):
+        yield "site", name
+
+
+def _of_one(node: Node, by_id: dict[str, Node]) -> Iterator[tuple[str, str]]:
+    yield "title", text_of(node.get("headline") or node.get("name"))
+    yield "subtitle", text_of(node.get("alternativeHeadline"))
+    for name in authors(node.get("author") or node.get("creator"), by_id):
+        yield "byline", name
+    yield "published", text_of(node.get("datePublished") or node.get("dateCreated") or node.get("uploadDate") or node.get("datePosted"))
+    yield "modified", text_of(node.get("dateModified"))
+    language = node.get("inLanguage")
+    yield "language", text_of(language.get("alternateName") if isinstance(language, dict) else language)
+    yield "description", text_of(node.get("description"))
+    yield "image", address_of(node.get("image") or node.get("thumbnailUrl"))
+    yield "canonical_url", address_of(node.get("url") or node.get("mainEntityOfPage"))
+    keywords = node.get("keywords")
+    for keyword in keywords[:100] if isinstance(keywords, list) else text_of(keywords)[:5_000].split(","):
+        yield "tags", text_of(keyword)
+    for name in types(node)[:1]:
+        yield "page_type", name

@@ -1,0 +1,259 @@
+"""Cuts HTML into blocks in one walk over the tree, in document order, without recursion and without changing it."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from app.records import Blocks
+from app.segment.builder import Builder, OpenSpan
+from app.segment.tables import OpenTable, holds_data, merge
+from app.segment.tags import BLOCK, CONTROLS, HEADING, KIND, LISTS, SKIP, SPAN, VERBATIM, box_words, is_hidden
+
+NEARLY_EMPTY = 25  # words; fewer are the shell of a page whose text is elsewhere (noscript, or hidden until a script runs)
+Attributes = dict[str, str | None]
+
+
+class Frame:
+    """An element that is being read, and what to put back when it ends."""
+
+    __slots__ = ("box", "children", "kind", "node", "nth", "saved", "span", "tag")
+
+    def __init__(self, node: LexborNode, tag: str, nth: int) -> None:
+        self.node, self.tag, self.nth = node, tag, nth
+        self.children = 0
+        self.box = -1
+        self.span: OpenSpan | None = None
+        self.saved: tuple[object, ...] | None = None
+        self.kind = ""
+
+
+class Cutter:
+    """One walk over one tree."""
+
+    def __init__(self, url: str | None, *, show_hidden: bool = False) -> None:
+        self.builder = Builder()
+        self.boxes = self.builder.blocks.boxes
+        self.base = url
+        self.show_hidden = show_hidden
+        self.skipped_hidden = False
+        self.stack: list[Frame] = []
+        self.tables: list[OpenTable] = []
+        self.lists: list[list[int | None]] = []  # the next number of each open list; None where it does not count
+
+    def cut(self, root: LexborNode) -> Blocks:
+        """All blocks under `root`."""
+        tag = root.tag or "body"
+        self._enter(Frame(root, tag, 1), root.attributes)
+        node = root.first_child
+        while self.stack:
+            if node is None:
+                frame = self.stack.pop()
+                self._leave(frame)
+                node = frame.node.next if self.stack else None
+                continue
+            name = node.tag or ""
+            if name == "-text":
+                self.builder.text(node.text_content or "")
+            elif not name.startswith("-"):
+                child = self._element(node, name)
+                if child is not None:
+                    node = child
+                    continue
+            node = node.next
+        self.builder.flush()
+        return self.builder.blocks
+
+    def _element(self, node: LexborNode, tag: str) -> LexborNode | None:
+        """Read one start tag; the first child where the walk should go down into it."""
+        parent = self.stack[-1]
+        parent.children += 1
+        if tag in SKIP:
+            return None
+        if tag == "br":
+            self.builder.line_break()
+            return None
+        attributes = node.attributes
+        if attributes and not self.show_hidden and is_hidden(attributes) or (tag == "dialog" and "open" not in attributes):
+            self.skipped_hidden = True
+            return None
+        child = node.first_child
+        if child is None:
+            self._void(tag, attributes)
+            return None
+        self._enter(Frame(node, tag, parent.children), attributes)
+        return child
+
+    def _void(self, tag: str, attributes: Attributes) -> None:
+        if tag == "img":
+            if address := _image_address(attributes):
+                self.builder.image(self._absolute(address), " ".join((attributes.get("alt") or "").split()))
+        elif tag == "hr":
+            self.builder.flush()
+            self.builder.add("", "rule")
+        elif tag in ("td", "th") and self.tables:
+            self.tables[-1].open_cell(len(self.builder.blocks), tag == "th", attributes)
+            self.tables[-1].close_cell(len(self.builder.blocks))
+        elif tag in BLOCK:
+            self.builder.flush()
+        elif "-" in tag or tag == "input":
+            self.builder.space = True
+
+    def _enter(self, frame: Frame, attributes: Attributes) -> None:
+        tag, builder = frame.tag, self.builder
+        if tag in BLOCK:
+            builder.flush()
+            frame.saved = (builder.kind, builder.level, builder.box, builder.item, builder.language)
+            frame.box = builder.box = self._open_box(frame, attributes)
+            self._begin_block(frame, attributes)
+        elif tag == "a":
+            if href := attributes.get("href"):
+                frame.span = builder.begin("link", self._absolute(href))
+        elif tag in SPAN:
+            if not builder.verbatim:
+                frame.span = builder.begin(SPAN[tag])
+            elif not builder.language:
+                builder.language = _language(attributes)
+        elif "-" in tag:
+            builder.space = True  # a custom element is a piece of its own more often than a part of a word
+        self.stack.append(frame)
+
+    def _begin_block(self, frame: Frame, attributes: Attributes) -> None:
+        tag, builder = frame.tag, self.builder
+        if tag in HEADING:
+            builder.kind, builder.level = "heading", HEADING[tag]
+        elif tag in VERBATIM:
+            builder.verbatim += 1
+            builder.kind, builder.language = "code", _language(attributes)
+        elif tag in LISTS:
+            self.lists.append([_start(attributes) if tag == "ol" else None])
+        elif tag == "dl":
+            self.lists.append([None])
+        elif tag in ("li", "dt", "dd"):
+            self._begin_item(tag)
+        elif tag == "table":
+            if self.tables:
+                self.tables[-1].layout = True
+            layout = (attributes.get("role") or "") in ("presentation", "none")
+            self.tables.append(OpenTable(len(builder.blocks), frame.box, layout))
+        elif tag == "tr" and self.tables:
+            self.tables[-1].rows.append([])
+        elif tag in ("td", "th") and self.tables:
+            builder.kind, builder.item = "paragraph", None
+            self.tables[-1].open_cell(len(builder.blocks), tag == "th", attributes)
+        elif tag in KIND and not (tag in CONTROLS and builder.kind == "code"):
+            builder.kind = KIND[tag]
+
+    def _begin_item(self, tag: str) -> None:
+        if not self.lists:
+            self.lists.append([None])
+        number = self.lists[-1][0] if tag == "li" else None
+        if number is not None:
+            self.lists[-1][0] = number + 1
+        role = {"dt": "term", "dd": "definition"}.get(tag, "item")
+        self.builder.kind, self.builder.item = "list_item", [len(self.lists), number, role, False]
+
+    def _leave(self, frame: Frame) -> None:
+        builder = self.builder
+        if frame.span:
+            builder.end(frame.span)
+        if frame.saved is None:
+            if "-" in frame.tag:
+                builder.space = True
+            return
+        builder.flush()
+        if frame.tag in VERBATIM:
+            builder.verbatim -= 1
+        elif (frame.tag in LISTS or frame.tag == "dl") and self.lists:
+            self.lists.pop()
+        elif self.tables and frame.tag in ("td", "th", "caption", "table"):
+            self._leave_table_part(frame.tag)
+        builder.kind, builder.level, builder.box, builder.item, builder.language = frame.saved  # type: ignore[assignment]
+        self.boxes.stop[frame.box] = len(builder.blocks)
+
+    def _leave_table_part(self, tag: str) -> None:
+        blocks, table = self.builder.blocks, self.tables[-1]
+        if tag == "caption":
+            if not table.rows:
+                table.first = len(blocks)
+        elif tag != "table":
+            table.close_cell(len(blocks))
+        else:
+            self.tables.pop()
+            if holds_data(table, blocks):
+                text, spans, grid = merge(table, blocks)
+                self.builder.add(text, "table", spans, grid)
+                stop = len(blocks)
+                for box in range(table.box + 1, len(self.boxes)):
+                    self.boxes.first[box] = min(self.boxes.first[box], stop - 1)
+                    self.boxes.stop[box] = min(self.boxes.stop[box], stop)
+
+    def _open_box(self, frame: Frame, attributes: Attributes) -> int:
+        boxes = self.boxes
+        boxes.tag.append(frame.tag)
+        boxes.parent.append(self.builder.box)
+        boxes.words.append(box_words(attributes) if attributes else ())
+        boxes.first.append(len(self.builder.blocks))
+        boxes.stop.append(0)
+        boxes.nth.append(frame.nth)
+        boxes.via.append(self._inline_steps())
+        return len(boxes) - 1
+
+    def _inline_steps(self) -> str:
+        """The inline elements between this block element and the box around it, as steps of a CSS path."""
+        steps: list[str] = []
+        for frame in reversed(self.stack):
+            if frame.box >= 0:
+                break
+            steps.append(f"{frame.tag}:nth-child({frame.nth}) > ")
+        return "".join(reversed(steps)) if steps else ""
+
+    def _absolute(self, address: str) -> str:
+        address = address.strip()
+        if not self.base or address.startswith(("http://", "https://", "#", "data:", "mailto:", "javascript:")):
+            return address
+        try:
+            return urljoin(self.base, address)
+        except ValueError:
+            return address
+
+
+def _start(attributes: Attributes) -> int:
+    text = (attributes.get("start") or "1").strip()
+    return int(text) if text.lstrip("-").isascii() and text.lstrip("-").isdigit() and len(text) < 10 else 1
+
+
+def _language(attributes: Attributes) -> str:
+    """The language that a code block's class names: `language-x` as HTML advises, `lang-x`, `highlight-source-x`, `brush: x`."""
+    words = (attributes.get("class") or attributes.get("data-lang") or "").replace("brush:", "language-").split()
+    for word in words:
+        for prefix in ("language-", "lang-", "highlight-source-"):
+            if word.startswith(prefix) and len(word) > len(prefix):
+                return word[len(prefix) :][:30]
+    return ""
+
+
+def _image_address(attributes: Attributes) -> str:
+    """The best address of an image, lazy ones included; nothing for spacers and inline data."""
+    if any((attributes.get(side) or "").strip() in ("0", "1", "1px") for side in ("width", "height")):
+        return ""
+    for name in ("data-src", "data-original", "data-lazy-src", "src"):
+        address = (attributes.get(name) or "").strip()
+        if address and not address.startswith("data:"):
+            return address
+    for name in ("data-srcset", "srcset"):
+        if listed := (attributes.get(name) or "").split(","):
+            address = listed[-1].split()[0] if listed[-1].split() else ""
+            if address and not address.startswith("data:"):
+                return address
+    return ""
+
+
+def blocks_of(tree: LexborHTMLParser, url: str | None, *, show_hidden: bool = False) -> tuple[Blocks, bool]:
+    """The blocks of a parsed page, and whether hidden elements were passed over."""
+    root = tree.body or tree.root
+    if root is None:
+        return Blocks(), False
+    cutter = Cutter(url, show_hidden=show_hidden)
+    return cutter.cut(root), cutter.skipped_hidden

@@ -1,0 +1,116 @@
+"""Cuts pasted text into blocks: a line is a block, unless a credit is glued to it or lines were wrapped by hand."""
+
+from __future__ import annotations
+
+import re
+
+from app.lexicon import Lexicon, folded
+from app.records import Blocks, Item
+
+LINE_END_RE = re.compile(r"\r\n|\n|\r")
+# Unicode's other separators part blocks within a line (line and paragraph separator, next line, vertical tab, form feed).
+PART_RE = re.compile("[\u2028\u2029\x85\x0b\x0c\x1c\x1d\x1e]+")
+BULLET_RE = re.compile(r"(?:[-*•‣◦▪●–—]|\(?\d{1,3}[.)])\s+(?=\S)")
+# A sentence end with a letter right behind it: the only place where two texts can be seen to be glued together.
+GLUE_RE = re.compile("[.!?…。！？][\"'”’»)\\]]*(?=[^\\W\\d_])")
+SENTENCE_END = (".", "!", "?", "…", "。", "！", "？", ":", ";", ",", "\"", "”", "»", "؟", "।")
+GLUED_LABELS = frozenset({"legal", "related", "share", "subscribe"})
+MIN_SENTENCE = 40  # characters before the border; less is a label or an abbreviation, not a sentence
+WRAP_MIN, WRAP_MAX = 45, 100  # characters; mail and editors wrap at 60 to 80, and a few words run over
+HEADING_WORDS = 14
+
+
+def blocks_of(text: str, lexicon: Lexicon) -> Blocks:
+    """The blocks of a pasted text, each with its first and last line, counted from 1."""
+    blocks = Blocks()
+    lines = LINE_END_RE.split(text)
+    gap = 0
+    for first, last in _paragraphs(lines):
+        if first == last and not lines[first].strip():
+            gap += 1
+            continue
+        whole = " ".join(line.strip() for line in lines[first : last + 1])
+        for part in PART_RE.split(whole):
+            for piece in _unglued(" ".join(part.split()), lexicon):
+                _add(blocks, piece, (first + 1, last + 1), gap)
+                gap = 0
+    _mark_headings(blocks)
+    return blocks
+
+
+def _paragraphs(lines: list[str]) -> list[tuple[int, int]]:
+    """(first, last) of each run of lines that belong together; mostly single lines, longer only where text was wrapped by hand."""
+    spans: list[tuple[int, int]] = []
+    i = 0
+    while i < len(lines):
+        stop = i
+        while stop < len(lines) and WRAP_MIN // 3 < len(lines[stop].strip()) <= WRAP_MAX and not BULLET_RE.match(lines[stop].strip() or " "):
+            stop += 1
+        if stop - i >= 3 and _is_wrapped([line.strip() for line in lines[i:stop]]):
+            spans += _joined(lines, i, stop)
+            i = stop
+        else:
+            stop = max(stop, i + 1)
+            spans += [(k, k) for k in range(i, stop)]
+            i = stop
+    return spans
+
+
+def _is_wrapped(run: list[str]) -> bool:
+    """Lines of like length, most of which break off in mid-sentence: the shape of text wrapped at a column."""
+    long = [line for line in run[:-1] if len(line) >= WRAP_MIN]
+    if len(long) * 10 < (len(run) - 1) * 6:
+        return False
+    broken = sum(not line.endswith(SENTENCE_END) for line in run[:-1])
+    carried = sum(follower[:1].islower() for follower in run[1:])
+    return broken * 10 >= (len(run) - 1) * 6 and carried * 10 >= (len(run) - 1) * 4
+
+
+def _joined(lines: list[str], start: int, stop: int) -> list[tuple[int, int]]:
+    """Paragraphs within a wrapped run: one ends at a short line that ends a sentence."""
+    spans, first = [], start
+    for i in range(start, stop):
+        line = lines[i].strip()
+        if i == stop - 1 or (len(line) < WRAP_MIN and line.endswith(SENTENCE_END)):
+            spans.append((first, i))
+            first = i + 1
+    return spans
+
+
+def _unglued(text: str, lexicon: Lexicon) -> list[str]:
+    """The text, parted where a known opening of a credit or pointer follows a sentence without a space."""
+    for border in GLUE_RE.finditer(text):
+        if border.end() < MIN_SENTENCE:
+            continue
+        rest = folded(text[border.end() : border.end() + 80])
+        first = re.match(r"\w+", rest)
+        rows = lexicon.starts.by_first_word.get(first.group(), ()) if first else ()
+        if any(label in GLUED_LABELS and len(phrase) > 5 and rest.startswith(phrase) for phrase, label in rows):
+            return [text[: border.end()], *_unglued(text[border.end() :], lexicon)]
+        found = lexicon.starts.unspaced_re.match(rest)
+        if found and lexicon.starts.unspaced[found.group()] == "legal":
+            return [text[: border.end()], text[border.end() :]]
+    return [text]
+
+
+def _add(blocks: Blocks, text: str, lines: tuple[int, int], gap: int) -> None:
+    if not text:
+        return
+    bullet = BULLET_RE.match(text)
+    blocks.text.append(text)
+    blocks.kind.append("list_item" if bullet else "paragraph")
+    blocks.detail.append(Item(1, None, first=False) if bullet else None)
+    blocks.level.append(0)
+    blocks.box.append(-1)
+    blocks.gap.append(gap)
+    blocks.spans.append(())
+    blocks.lines.append(lines)
+
+
+def _mark_headings(blocks: Blocks) -> None:
+    """A short line without a sentence's end, right before a long one, reads as its heading."""
+    for i in range(len(blocks) - 1):
+        text, following = blocks.text[i], blocks.text[i + 1]
+        short = len(text) <= 120 and len(text.split()) <= HEADING_WORDS and text[:1].isalnum() and not text.endswith(SENTENCE_END)
+        if short and blocks.kind[i] == "paragraph" and len(following) > max(120, 2 * len(text)) and not text[:1].islower():
+            blocks.kind[i], blocks.level[i] = "heading", 2

@@ -1,0 +1,58 @@
+"""What each HTML element means for cutting a page into blocks, after the rendering section of the HTML standard."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+# Not shown, or not text: nothing inside them is on the page. With scripting on, `noscript` holds one text node of markup.
+SKIP = frozenset(
+    "script style template noscript head title meta link base param source track noembed noframes iframe video audio canvas "
+    "datalist rp annotation annotation-xml defs symbol metadata desc lineargradient radialgradient clippath filter -comment".split()
+)
+HEADING = {f"h{n}": n for n in range(1, 7)}
+SPAN = {
+    "code": "code", "kbd": "code", "samp": "code", "tt": "code", "em": "em", "i": "em", "cite": "em", "dfn": "em", "var": "em",
+    "strong": "strong", "b": "strong", "sub": "sub", "sup": "sup", "del": "del", "s": "del", "strike": "del",
+}  # fmt: skip
+# `display: block` in the standard's style sheet, and the controls that people see as pieces of their own.
+BLOCK = frozenset(
+    "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer form frameset header "
+    "hgroup html legend li listing main menu nav ol optgroup option p plaintext pre search section select summary table caption colgroup "
+    "tbody thead tfoot tr td th ul xmp button label textarea output progress meter h1 h2 h3 h4 h5 h6 text".split()
+)
+CONTROLS = frozenset(["button", "label", "select", "option", "textarea", "output", "progress", "meter", "legend"])
+LISTS = frozenset(["ul", "ol", "menu", "dir"])
+VERBATIM = frozenset(["pre", "listing", "xmp", "plaintext"])
+# Elements that change what kind of block their text becomes.
+KIND = {"blockquote": "quote", "figcaption": "caption", "caption": "caption", "li": "list_item", "dt": "list_item", "dd": "list_item"} | {
+    tag: "code" for tag in VERBATIM
+} | {tag: "other" for tag in CONTROLS}  # fmt: skip
+
+HIDDEN_STYLE_RE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+NAME_RE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+
+
+def is_hidden(attributes: dict[str, str | None]) -> bool:
+    """Whether the element says of itself that it is not shown; `aria-hidden` does not count, since dialogs set it on the page behind them."""
+    if "hidden" in attributes and attributes["hidden"] != "until-found":
+        return True
+    style = attributes.get("style")
+    return bool(style) and HIDDEN_STYLE_RE.search(style or "") is not None
+
+
+@lru_cache(maxsize=8192)
+def name_words(names: str) -> tuple[str, ...]:
+    """The words of a class or id attribute, lower case, split at everything that is no letter and at humps: «entry-content postBody»."""
+    return tuple(word.lower() for word in NAME_RE.findall(names[:400]))
+
+
+def box_words(attributes: dict[str, str | None]) -> tuple[str, ...]:
+    """Words of class, id, itemprop, and `role:…`, of one element."""
+    words: tuple[str, ...] = ()
+    for name in ("class", "id", "itemprop"):
+        if value := attributes.get(name):
+            words += name_words(value)
+    if role := attributes.get("role"):
+        words += (f"role:{role.lower()}",)
+    return words
