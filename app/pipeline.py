@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 
-from app.judge import Judgement, judge, readability_html
+from app.judge import Judgement, because, judge, readability_html
 from app.lexicon import Lexicon
 from app.records import Clue, Page, Verdicts, Winnowed
 from app.segment import split
@@ -35,6 +36,11 @@ def winnow(page: Page, lexicon: Lexicon, *, keep: frozenset[str] = frozenset(), 
     if "body" not in found.verdicts.label:
         warnings.append(NOTHING_KEPT if sum(len(text.split()) for text in blocks.text) > FEW_WORDS else LITTLE_TEXT)
     return Winnowed(page, blocks, found.verdicts, found.fields, found.page_type, found.confidence, found.comments, warnings, timings)
+
+
+def reasons(lexicon: Lexicon) -> Callable[[Winnowed, int], str]:
+    """A function that says in words why block `i` of an answer has its label."""
+    return lambda winnowed, i: because(winnowed.blocks, winnowed.verdicts, lexicon, i)
 
 
 def _lap(timings: dict[str, float], step: str, since: float) -> float:

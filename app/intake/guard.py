@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from app.errors import TooHard
-from app.intake.nesting import FORMATTING, VOID, Nesting
-from app.intake.tags import ATTRIBUTE, END, MAX_ATTRIBUTES, TAG, TAG_UNSCRIPTED, leaks
+from app.intake.elements import FORMATTING, READS_MARKUP, VOID, VOID_IN_HTML_ONLY
+from app.intake.nesting import Nesting
+from app.intake.tags import END, MAX_ATTRIBUTES, TAG, TAG_UNSCRIPTED, attribute_ends
 
 MAX_DEPTH = 512  # open elements; of real pages one in a hundred passes 38
 MAX_COPIES = 200_000  # elements that a parser would make up to repeat unclosed formatting in every paragraph
 
-_ATTRIBUTE = re.compile(ATTRIBUTE)
-_ROOT = re.compile(r"<(?:html|body)(?=[ \t\n\r\f/])", re.IGNORECASE)
-_OTHERWISE = ("/svg", "/math", "/select")  # inside these, title, style and the like hold markup and not text
-_FORMATTING_ENDS = frozenset(f"/{name}" for name in FORMATTING)
+_READS_MARKUP = frozenset(f"/{name}" for name in READS_MARKUP)
+_FORMATTING_ENDS = frozenset(f"/{name}" for name in FORMATTING) | frozenset(f"/{name.upper()}" for name in FORMATTING)
 
 
 def check(markup: str) -> None:
@@ -25,16 +25,18 @@ def check(markup: str) -> None:
     A quick count that can only be too high comes first; the few pages that fail it are looked at closely.
     """
     tokens: list[str] = TAG.findall(f"{markup}<{END}>")
-    _check_attributes(markup, ended=tokens[-1] == END)
     stack: list[str] = []
     sight = _Sight(stack)
     peak = _peak(tokens, stack, sight)
+    if tokens[-1] != END or sight.roots > 2:
+        _check_attributes(markup, TAG)
     copies = peak * len(tokens)  # at most
     if copies > MAX_COPIES and not sight.doubtful and peak <= MAX_DEPTH:
         copies = _formatting_peak(tokens, sight) * len(tokens)
     if sight.doubtful or peak > MAX_DEPTH or copies > MAX_COPIES:
         _check_closely(markup, TAG)
     if sight.noscript_leaks:
+        _check_attributes(markup, TAG_UNSCRIPTED)
         _check_closely(markup, TAG_UNSCRIPTED)
 
 
@@ -44,24 +46,44 @@ class _Sight(dict[str, str]):
     def __init__(self, stack: list[str]) -> None:
         super().__init__({"": "", END: ""})
         self._stack = stack
+        self._foreign = False  # an svg or math that is more than a drawing was opened somewhere
         self.doubtful = False
         self.noscript_leaks = False
+        self.roots = 0  # html and body tags, whose attributes all go to one element each
 
     def __missing__(self, token: str) -> str:
         if ">" in token or token[0] == "!":
             self._note_text(token)
             return ""
         name = token.lower()
-        closer = "" if token[0] == "/" or name in VOID else f"/{name}"
-        self[token] = closer
-        return closer
+        if name in ("html", "body"):
+            self.roots += 1
+            return ""
+        self._foreign = self._foreign or name in ("svg", "math")
+        if name in VOID_IN_HTML_ONLY:
+            if self._foreign:
+                self._doubt()
+            return ""
+        self[token] = "" if token[0] == "/" or name in VOID else f"/{token}"
+        return self[token]
+
+    def _doubt(self) -> None:
+        self.doubtful = self.doubtful or len(self._stack) > MAX_DEPTH or any(end.lower() in _READS_MARKUP for end in self._stack)
 
     def _note_text(self, token: str) -> None:
         text = token.partition(">")[2]
         if token[0] == "!" or "<" in text:
-            self.doubtful = self.doubtful or any(end in self._stack for end in _OTHERWISE)
-        if token[:8].lower() == "noscript" and "<" in text:
-            self.noscript_leaks = self.noscript_leaks or text.count("<") > MAX_DEPTH or leaks(text, TAG_UNSCRIPTED)
+            self._doubt()
+        if token[:8].lower() == "noscript" and "<" in text and not self.noscript_leaks:
+            self.noscript_leaks = _unbalanced(text)
+
+
+def _unbalanced(text: str) -> bool:
+    """Would a parser without scripting come out of this content of a noscript element in another state than it went in?"""
+    tokens = TAG_UNSCRIPTED.findall(f"{text}<{END}>")
+    stack: list[str] = []
+    sight = _Sight(stack)
+    return _peak(tokens, stack, sight) > MAX_DEPTH or bool(stack) or sight.doubtful or tokens[-1] != END
 
 
 def _peak(tokens: list[str], stack: list[str], sight: _Sight) -> int:
@@ -75,8 +97,7 @@ def _peak(tokens: list[str], stack: list[str], sight: _Sight) -> int:
         elif closer := sight[token]:
             stack.append(closer)
             top = closer
-            if len(stack) > peak:
-                peak = len(stack)
+            peak = len(stack) if len(stack) > peak else peak
     return peak
 
 
@@ -104,11 +125,13 @@ def _check_closely(markup: str, grammar: re.Pattern[str]) -> None:
             raise TooHard("The tags of this page are closed in such disorder that reading it would take too long.")
 
 
-def _check_attributes(markup: str, *, ended: bool) -> None:
-    """One tag with too many attributes swallows the rest of the document; the attributes of all html and body tags go to one element."""
-    tails = [tag.start(1) for tag in _last(markup)] if not ended else []
-    roots = [root.end() for root in _ROOT.finditer(markup)]
-    if len(roots) <= 2:
-        roots = []
-    if any(_attributes(markup, at) > MAX_ATTRIBUTES for at in tails) or sum(_attributes(markup, at) for at in roots) > MAX_ATTRIBUTES:
-        raise TooHard(f"A tag of this page has more than {MAX_ATTRIBUTES:,} attributes.")
+def _check_attributes(markup: str, grammar: re.Pattern[str]) -> None:
+    """One tag with too many attributes swallows the rest of the document; those of all html and body tags go to one element each."""
+    roots = 0
+    for tag in grammar.finditer(markup):
+        name = (tag[1] or "").lower()
+        if name in ("html", "body") or (name and tag.end() == len(markup)):
+            count = sum(1 for _ in islice(attribute_ends(markup, tag.start()), MAX_ATTRIBUTES + 1))
+            roots += count if name in ("html", "body") else 0
+            if max(count, roots) > MAX_ATTRIBUTES:
+                raise TooHard(f"A tag of this page has more than {MAX_ATTRIBUTES:,} attributes. Send the part that holds the article.")

@@ -4,48 +4,34 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Container
+from collections.abc import Collection
 
-from app.intake.tags import ATTRIBUTE, leaks
-
-_ATTRIBUTE = re.compile(ATTRIBUTE)
-
-
-def _set(names: str) -> frozenset[str]:
-    return frozenset(names.split())
-
-
-VOID = _set("area base basefont bgsound br col embed frame hr image img input keygen link meta param source track wbr")
-FORMATTING = _set("a b big code em font i nobr s small strike strong tt u")
-_HEADINGS = _set("h1 h2 h3 h4 h5 h6")
-_CELLS = _set("td th caption")
-_MARKED = _CELLS | _set("applet object marquee template")
-_NOT_OPENED = _set("html head body frameset")
-_CLOSES_P = _HEADINGS | _set(
-    "address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure footer form header hgroup hr li "
-    "listing main menu nav ol p plaintext pre search section summary ul xmp"
+from app.intake.elements import (
+    BLOCK_ENDS,
+    BREAKS_OUT,
+    CELLS,
+    CLOSES,
+    CLOSES_P,
+    FORMATTING,
+    HEADINGS,
+    IMPLIED,
+    INLINE_STOPS,
+    INTEGRATION,
+    MARKED,
+    NOT_OPENED,
+    P_STOPS,
+    READS_MARKUP,
+    REOPENS,
+    SCOPE,
+    SELECT_STOPS,
+    SPECIAL,
+    STOPS_OF_END,
+    TABLE_PARTS,
+    TABLE_SCOPE,
+    VOID,
 )
-_TABLE_PARTS = _set("caption colgroup tbody tfoot thead tr td th")
-_SPECIAL = (_CLOSES_P - {"dialog"}) | _MARKED | _TABLE_PARTS | _set("body button head html iframe noembed noframes noscript script select style table textarea title")
-_SCOPE = _MARKED | _set("table select foreignobject desc title mi mo mn ms mtext annotation-xml")
-_TABLE_SCOPE = _set("table template")
-_ITEM_STOPS = (_SPECIAL | _SCOPE) - _set("address div p")
-_IMPLIED = _set("dd dt li optgroup option p rb rp rt rtc")
-# Start tag: what it closes, and what it does not look beyond (13.2.6.4.7 in body, .9 to .15 in tables).
-_CLOSES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
-    "li": (_set("li"), _ITEM_STOPS - {"li"}),
-    **dict.fromkeys(("dd", "dt"), (_set("dd dt"), _ITEM_STOPS - _set("dd dt"))),
-    **dict.fromkeys(("td", "th"), (_set("td th caption colgroup"), _TABLE_SCOPE | _set("tr tbody tfoot thead"))),
-    "tr": (_set("tr caption colgroup"), _TABLE_SCOPE | _set("tbody tfoot thead")),
-    **dict.fromkeys(("tbody", "tfoot", "thead", "caption", "colgroup"), (_TABLE_PARTS - _set("tr td th"), _TABLE_SCOPE)),
-    "button": (_set("button"), _SCOPE),
-    "select": (_set("select"), _SCOPE - {"select"}),
-}
-_BREAKS_OUT = _HEADINGS | _set(
-    "b big blockquote body br center code dd div dl dt em embed font head hr i img li listing menu meta nobr ol p pre ruby s small span "
-    "strong strike sub sup table tt u ul var"
-)
-_INTEGRATION = _set("foreignobject desc title mi mo mn ms mtext annotation-xml")
+from app.intake.tags import closes_itself, leaks
+
 _MAX_ADOPTIONS = 7  # the adoption agency gives up after eight rounds
 
 
@@ -94,54 +80,67 @@ class Nesting:
 
     def _text(self, token: str) -> None:
         """Text up to its end tag, as HTML reads it; in SVG, MathML and select it is markup, so its tags are counted and nothing closes."""
-        if not any(self._names[name] for name in ("svg", "math", "select")):
+        if not any(self._names[name] for name in READS_MARKUP):
             return
         text = token.partition(">")[2]
         hides = not token.endswith("]]") if token[0] == "!" else leaks(text, self._grammar)
-        in_select_only = not (self._names["svg"] or self._names["math"])
+        in_select_only = not any(self._names[name] for name in ("svg", "math", "frameset"))
         if in_select_only and token[:6].lower() in ("script", "textar"):
             return
         self._extra += text.count("<") + (1_000_000 if hides else 0)
 
     def _start(self, name: str, tag: str) -> None:
-        if name in _NOT_OPENED:
+        if name == "frameset":  # where it is one, all others are none, and where it is none it is harmless
+            self._extra += 1
+            self._names[name] += 1
             return
         top = self._open[-1] if self._open else None
-        if top and top.foreign and top.name not in _INTEGRATION:
-            if name not in _BREAKS_OUT:
-                if not _closes_itself(tag):
+        if top and top.foreign and top.name not in INTEGRATION:
+            if name not in BREAKS_OUT:
+                if not closes_itself(tag):
                     self._push(_Element(name, foreign=True))
                 return
             self._break_out()
+        if not self._takes_place(name):
+            return
         self._close_implied(name)
         if name in FORMATTING:
             self._start_formatting(name, tag)
             return
-        if name not in _SPECIAL:
+        if name not in SPECIAL or name in REOPENS:
             self._reopen_formatting()
         if name not in VOID:
             foreign = name in ("svg", "math")
-            if not (foreign and _closes_itself(tag)):
+            if not (foreign and closes_itself(tag)):
                 self._push(_Element(name, foreign=foreign))
-                if name in _MARKED:
+                if name in MARKED:
                     self._formatting.append(None)
+
+    def _takes_place(self, name: str) -> bool:
+        """A part of a table opens nothing outside of one; a second select only closes the first."""
+        if name in NOT_OPENED:
+            return False
+        if name in TABLE_PARTS:
+            return self._find(("table", "template"), ()) is not None
+        if name == "select" and (index := self._find(("select",), SELECT_STOPS)) is not None:
+            self._pop_to(index)
+            return False
+        return True
 
     def _close_implied(self, name: str) -> None:
         top = self._open[-1].name if self._open else ""
-        if name in _CLOSES:
-            names, stops = _CLOSES[name]
+        if name in CLOSES:
+            names, stops = CLOSES[name]
             self._pop_to(self._find(names, stops))
-        elif (name in _HEADINGS and top in _HEADINGS) or (name in ("option", "optgroup") and top == "option"):
+        elif (name in HEADINGS and top in HEADINGS) or (name in ("option", "optgroup") and top == "option"):
             self._pop_to(len(self._open) - 1)
-        elif name in ("rb", "rp", "rt", "rtc"):
-            while self._open and self._open[-1].name in _IMPLIED:
+        elif name in ("rb", "rp", "rt", "rtc") and self._find(("ruby",), SCOPE) is not None:
+            while self._open and self._open[-1].name in IMPLIED:
                 self._pop_to(len(self._open) - 1)
         elif name in ("input", "keygen", "textarea"):
-            self._pop_to(self._find(_set("select"), _SCOPE - {"select"}))
-        if name == "optgroup" and self._open and self._open[-1].name == "optgroup":
-            self._pop_to(len(self._open) - 1)
-        if name in _CLOSES_P:
-            self._pop_to(self._find(_set("p"), _SCOPE | {"button"}))
+            self._pop_to(self._find(("select",), SELECT_STOPS))
+        if name in CLOSES_P:
+            self._pop_to(self._find(("p",), P_STOPS))
 
     def _start_formatting(self, name: str, tag: str) -> None:
         if name in ("a", "nobr"):
@@ -164,40 +163,39 @@ class Nesting:
         if name in FORMATTING:
             self._adopt(name)
         elif name == "form":
-            index = self._find(_set("form"), _SCOPE)
+            index = self._find(("form",), SCOPE)
             if index is not None:  # what stands in it stays open
                 self._drop(index)
-        elif name in _HEADINGS:
-            self._pop_to(self._find(_HEADINGS, _SCOPE))
+        elif name in HEADINGS:
+            self._pop_to(self._find(HEADINGS, SCOPE))
         elif name == "select":
-            self._pop_to(self._find(_set("select"), _SCOPE - {"select"}))
-        elif name == "table" or name in _TABLE_PARTS:
-            self._pop_to(self._find(frozenset((name,)), _TABLE_SCOPE - {name}))
-        elif name in _SPECIAL or name in _MARKED:
-            stops = {"li": _SCOPE | {"ol", "ul"}, "p": _SCOPE | {"button"}}.get(name, _SCOPE - {name})
-            if (index := self._find(frozenset((name,)), stops)) is not None:
+            self._pop_to(self._find(("select",), SELECT_STOPS))
+        elif name == "table" or name in TABLE_PARTS:
+            self._pop_to(self._find((name,), TABLE_SCOPE))
+        elif name in BLOCK_ENDS:
+            if (index := self._find((name,), STOPS_OF_END.get(name, SCOPE))) is not None:
                 self._pop_to(index)
-                if name in _MARKED - _CELLS:
+                if name in MARKED - CELLS:
                     self._forget_to_marker()
         else:
-            self._pop_to(self._find(frozenset((name,)), (_SPECIAL | _SCOPE) - {name}))
+            self._pop_to(self._find((name,), INLINE_STOPS))
 
     def _adopt(self, name: str, *, only_open: bool = False) -> None:
         """The adoption agency, 13.2.6.4.7, as far as it changes what is open."""
         element = self._last_formatting(name)
         if element is None:
             if not only_open:
-                self._pop_to(self._find(frozenset((name,)), _SPECIAL | _SCOPE))
+                self._pop_to(self._find((name,), INLINE_STOPS))
             return
         if not element.up:
             self._formatting.remove(element)
             return
-        index = self._index(element)
+        index = self._open.index(element)
         above = [e.name for e in self._open[index + 1 :]]
         self.steps += len(above)
-        if any(other in _SCOPE for other in above):
+        if any(other in SCOPE for other in above):
             return
-        specials = sum(other in _SPECIAL for other in above)
+        specials = sum(other in SPECIAL for other in above)
         if not specials:
             self._pop_to(index)
             self._formatting.remove(element)
@@ -232,7 +230,35 @@ class Nesting:
 
     def _break_out(self) -> None:
         """13.2.6.5: an HTML start tag in SVG or MathML closes it."""
-        while self._open and self._open[-1].foreign and self._open[-1].name not in _INTEGRATION:
+        while self._open and self._open[-1].foreign and self._open[-1].name not in INTEGRATION:
             self._pop_to(len(self._open) - 1)
 
-    def _find(self, names: Container[str] & frozenset[str], stops: frozenset[str]) -> int | None: ...
+    def _find(self, names: Collection[str], stops: Collection[str]) -> int | None:
+        """Where the innermost open element of these names stands, unless one of `stops` stands further in."""
+        if not any(self._names[name] for name in names):
+            return None
+        for index in range(len(self._open) - 1, -1, -1):
+            name = self._open[index].name
+            if name in names:
+                return index
+            self.steps += 1
+            if name in stops:
+                return None
+        return None
+
+    def _push(self, element: _Element) -> None:
+        self._open.append(element)
+        self._names[element.name] += 1
+
+    def _pop_to(self, length: int | None) -> None:
+        """Close elements until `length` are open; None closes nothing."""
+        while length is not None and len(self._open) > length:
+            name = self._open[-1].name
+            self._drop(len(self._open) - 1)
+            if name in CELLS:
+                self._forget_to_marker()
+
+    def _drop(self, index: int) -> None:
+        element = self._open.pop(index)
+        element.up = False
+        self._names[element.name] -= 1

@@ -9,12 +9,12 @@ from app.lexicon import UNSPACED_RE, WORD_RE, Lexicon
 MAX_WORDS = 9
 NUMERIC_RE = re.compile(r"\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\b\d{4}年\d{1,2}月|\b\d{1,2}月\d{1,2}日|\b\d{4}년")
 SHORT_AGE_RE = re.compile(r"^\W*\d{1,3}\s?(?:s|m|h|d|w|mo|y|min|hr|hrs|mins)\b\W*(?:ago)?$", re.IGNORECASE)
-YEAR_RE = re.compile(r"\b(?:19|20)\d\d\b")
+COUNTED_RE = re.compile(r"\(\d+\)\s*$")  # «September (30)»: an archive's menu counts its pages
 
 
 def is_dateline(text: str, lexicon: Lexicon) -> bool:
     """Whether a short line is a date or a relative age and little else: «5 hours ago», «vor 3 Stunden», «March 2, 2025»."""
-    if len(text) > 60 or not any(c.isdigit() for c in text):
+    if len(text) > 60 or not any(c.isdigit() for c in text) or COUNTED_RE.search(text):
         return False
     low = text.casefold()
     words = WORD_RE.findall(low)

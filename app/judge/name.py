@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from app.judge.bylines import is_byline
 from app.judge.decide import keep_for_best_f1
 from app.judge.measure import Measured, window_mean
+from app.judge.sections import WIDE
 from app.judge.shapes import Column
 from app.judge.tree import AREAS
 from app.lexicon import Lexicon, bare
@@ -19,16 +21,22 @@ from app.records import KEPT_LABELS, Blocks, Clue, Verdicts
 HOW_POINTS = {"opens": 3.0, "whole": 3.0, "starts": 2.4, "has": 2.0}
 IN_PROSE = 0.35  # what a phrase is worth within a long paragraph, which may quote it
 PROSE_WORDS = 60
-SECTION_POINTS, ROW_POINTS = 1.8, 3.0
+SECTION_POINTS, SURE_POINTS, ROW_POINTS = 1.6, 3.2, 4.6
+WITHIN = 0.4  # what a dateline's or a name's own words are worth inside a list of articles or comments, whose part they are
 AREA_POINTS = {
     "nav": {"navigation": 1.8}, "footer": {"footer": 1.5}, "header": {"navigation": 0.6}, "aside": {"related": 0.5, "promo": 0.3},
     "form": {"ui": 0.9}, "dialog": {"consent": 0.6, "ui": 0.3},
 }  # fmt: skip
 MARK_POINTS, NEAR_MARK_POINTS = 0.5, 0.9
+OUTSPOKEN = 0.45  # what a section is worth for a line that itself says it is something else
 NEIGHBOUR_SHARE = 0.45  # of the points of the blocks around, for blocks that say little themselves
 SURE = 2.9  # points from which a name overrules the judge
 VERY_SURE = 4.4  # the same where the judge is nearly certain that the block is content
 CERTAIN = 0.93  # probability
+
+# «Headline — Name of the source», as a browser's title or a link to the original gives it.
+SOURCE_RE = re.compile(r"\S\s[|—–·-]\s[^|—–·]{2,40}$")
+MAX_SOURCE = 26  # words
 
 Points = NDArray[np.float64]
 
@@ -73,7 +81,7 @@ def verdicts_of(blocks: Blocks, measured: Measured, score: Column, lexicon: Lexi
 def _may_be_overruled(measured: Measured) -> NDArray[np.bool_]:
     """Long running text outside any section may quote a phrase; it keeps the judge's verdict unless it is said at its very start."""
     s = measured.shapes
-    told = np.array([section is not None and (section.row is not None or section.label in ("related", "comments")) for section in measured.sections])
+    told = np.array([section is not None and section.sure for section in measured.sections])
     said = np.array([any(hit.how in ("opens", "whole", "starts") for hit in hits) for hits in measured.hits])
     return np.asarray((s.words < PROSE_WORDS) | told | said, dtype=bool)
 
@@ -93,6 +101,7 @@ def points_of(blocks: Blocks, measured: Measured, lexicon: Lexicon) -> Named:
     n = len(blocks)
     points = np.zeros((n, len(order)))
     said = np.zeros((n, len(order)))
+    sections = np.zeros((n, len(order)))
     for i, hits in enumerate(measured.hits):
         long = measured.shapes.words[i] > PROSE_WORDS
         for hit in hits:
@@ -100,7 +109,11 @@ def points_of(blocks: Blocks, measured: Measured, lexicon: Lexicon) -> Named:
             said[i, order[hit.label]] = max(said[i, order[hit.label]], worth)
     for i, section in enumerate(measured.sections):
         if section:
-            points[i, order[section.label]] += ROW_POINTS if section.row else SECTION_POINTS
+            worth = ROW_POINTS if section.row else SURE_POINTS if section.sure else SECTION_POINTS
+            if section.label in WIDE:
+                said[i, order["meta"]] *= WITHIN
+            own = max(said[i, k] for label, k in order.items() if label != section.label)
+            sections[i, order[section.label]] += worth * (OUTSPOKEN if own >= HOW_POINTS["has"] else 1.0)
     points += said
     if measured.tree is not None:
         points += measured.tree.marks * MARK_POINTS + measured.tree.nearest_mark * NEAR_MARK_POINTS
@@ -110,7 +123,7 @@ def points_of(blocks: Blocks, measured: Measured, lexicon: Lexicon) -> Named:
     _add_shape_points(points, blocks, measured, order, lexicon)
     around = np.column_stack([window_mean(points[:, k], 3) for k in range(points.shape[1])]) if n else points
     quiet = 1 / (1 + points.max(1, initial=0.0))
-    return Named(points + around * (NEIGHBOUR_SHARE * quiet[:, None]), said)
+    return Named(points + around * (NEIGHBOUR_SHARE * quiet[:, None]) + sections, said)
 
 
 def _add_shape_points(points: Points, blocks: Blocks, measured: Measured, order: dict[str, int], lexicon: Lexicon) -> None:
@@ -125,8 +138,12 @@ def _add_shape_points(points: Points, blocks: Blocks, measured: Measured, order:
     points[:, order["navigation"]] += 0.7 * (before & short) + 0.4 * (linked & short)
     points[:, order["footer"]] += 0.8 * (after & (c["place"] > 0.85)) + 0.3 * (after & linked)
     points[:, order["related"]] += 0.9 * (~before & (c["long_link"] > 0)) + 0.35 * (after & ~linked & (s.words > 12))
-    points[:, order["ui"]] += 0.3 * (short & ~linked) + 0.5 * c["kind_other"]
+    points[:, order["ui"]] += 0.3 * (short & ~linked) + 0.5 * c["kind_other"] + 0.2 * (s.words <= 2)
     points[:, order["promo"]] += 0.25 * (~short & ~linked)
+    first_prose = int(np.argmax(s.prose > 0)) if (s.prose > 0).any() else 0
+    for i in range(measured.headline + 1, first_prose if measured.headline >= 0 else 0):
+        if SOURCE_RE.search(blocks.text[i]) and s.words[i] <= MAX_SOURCE and not s.ends_sentence[i]:
+            points[i, order["meta"]] += 3.0
     for i in np.flatnonzero(short & (s.words >= 2)):
         if is_byline(blocks.text[i], lexicon):
             points[i, order["meta"]] += 2.0

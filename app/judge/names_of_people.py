@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from app.judge.dates import Found
-from app.judge.fields_title import Names, compact
+from app.judge.fields_title import compact
 
 MOST_NAMES = 30
 LONGEST = 80  # characters of one name, titles and all
@@ -25,16 +25,16 @@ _ROLE = re.compile(
 )
 _NOBODY = frozenset(
     "author authors admin administrator unknown anonymous null none undefined user root webmaster editor guest owner default staff name "
-    "followauthor viewprofile writtenby readmore share more".split()
+    "theauthor aboutauthor abouttheauthor ourteam followauthor viewprofile writtenby readmore share more".split()
 )
 _TRIM = " \t.,:;|·•–—-/\\\"'“”«»()[]<>*_~#"
 
 
 class Reader(NamedTuple):
-    """What it takes to read names: the words that open a byline, the site's names, and a finder of dates."""
+    """What it takes to read names: the words that open a byline, names that are the site's (compact), and a finder of dates."""
 
     by_words: Sequence[str]
-    site: Names
+    not_people: frozenset[str]
     find_date: Callable[[str], Found | None]
 
 
@@ -77,7 +77,7 @@ def _tidy(part: str, reader: Reader) -> str:
     said = compact(name)
     if not 2 <= len(name) <= LONGEST or len(name.split()) > MOST_WORDS or said in _NOBODY or not any(c.isalpha() for c in name):
         return ""
-    if said in reader.site.declared or said == reader.site.host:
+    if said in reader.not_people:
         return ""
     return "" if said in {compact(word) for word in reader.by_words} else name
 
@@ -99,6 +99,7 @@ def opening_of(text: str, by_words: Sequence[str]) -> str:
     for word in by_words:
         if low.startswith(word) and len(low) > len(word):
             after = low[len(word)]
-            if not after.isalnum() or not word[-1].isascii() and ord(word[-1]) > 0x2E80:
+            glued = ord(word[-1]) > 0x2E80 or (text[len(word) - 1].islower() and text[len(word)].isupper())  # «Written byAda»: two elements, no space
+            if not after.isalnum() or glued:
                 return text[: len(word)]
     return ""

@@ -17,15 +17,20 @@ from app.records import KEPT_LABELS, Blocks
 WIDE = frozenset({"related", "comments", "author_bio"})
 BODY_BEGUN = 60  # words of prose before a heading; with fewer the page's own text is still to come
 PROSE = 25  # words; a teaser's sentence is shorter
+SURE_SHARE = 0.25  # of the page's prose before a heading; three full articles may follow a short one's
 NARROW_BLOCKS = 14  # a tag list, a share bar, a form: longer runs are something else
 
 
 class Section(NamedTuple):
-    """What a block stands under: the label, the block that opened it (-1: rows without a heading), and its row."""
+    """What a block stands under: the label, the block that opened it (-1: rows without a heading), its row, and whether it is sure.
+
+    A section is sure where its heading stands behind the article: running text under it is another article's or a reader's.
+    """
 
     label: str
     opener: int
     row: Row | None = None
+    sure: bool = False
 
 
 def sections_of(blocks: Blocks, shapes: Shapes, hits: list[tuple[Hit, ...]], lexicon: Lexicon) -> list[Section | None]:
@@ -38,8 +43,9 @@ def sections_of(blocks: Blocks, shapes: Shapes, hits: list[tuple[Hit, ...]], lex
     topic = topic_of(blocks, shapes, openers[0][0] if openers else len(blocks), lexicon) if pasted else None
     for k, (i, label) in enumerate(openers):
         limit = openers[k + 1][0] if pasted and k + 1 < len(openers) else len(blocks)
-        stop = _stop_in_text(i, label, limit, shapes, before, rows, topic) if pasted else _stop_in_tree(i, label, blocks, shapes, before)
-        found[i:stop] = [Section(label, i)] * (stop - i)
+        stop = _stop_in_text(i, label, limit, blocks, shapes, before, rows, topic) if pasted else _stop_in_tree(i, label, blocks, shapes, before)
+        sure = label in WIDE and before[i] >= BODY_BEGUN and before[i] >= SURE_SHARE * before[-1]
+        found[i:stop] = [Section(label, i, None, sure)] * (stop - i)
     _add_rows(found, rows)
     return found
 
@@ -55,23 +61,22 @@ def _add_rows(found: list[Section | None], rows: list[Row]) -> None:
             opener = section.opener if section else -1
             for i in range(row.first, min(row.stop, len(found))):
                 if found[i] is None or found[i] == section:
-                    found[i] = Section("related", opener, row)
+                    found[i] = Section("related", opener, row, sure=True)
 
 
 def _stop_in_text(
-    i: int, label: str, limit: int, shapes: Shapes, before: np.ndarray, rows: list[Row], topic: Topic | None
+    i: int, label: str, limit: int, blocks: Blocks, shapes: Shapes, before: np.ndarray, rows: list[Row], topic: Topic | None
 ) -> int:
     """Where a section that line `i` of pasted text opens ends."""
     wide = label in WIDE and before[i] >= BODY_BEGUN
     if not wide:
         limit = min(limit, i + NARROW_BLOCKS)
+    loose = bool(np.median(blocks.gap) > 0)  # a page with empty lines between all its lines: they part nothing
     in_rows = {k for row in rows for k in range(row.first, row.stop)}
-    run = 0
     for k in range(i + 1, limit):
         long = shapes.prose[k] >= PROSE and k not in in_rows
-        if long and not wide:
+        if not wide and (long or (blocks.gap[k] > 0 and not loose)):
             return k
-        run = run + 1 if long else 0
         if long and label == "related" and topic and topic.returns(k):
             return k
     return limit

@@ -18,8 +18,8 @@ def link_address(address: str) -> str:
     return _fit(address, _LINKED)
 
 
-def image_address(address: str) -> str:
-    """The address in a form fit for an image; empty if it is of a kind that must not be."""
+def web_address(address: str) -> str:
+    """The same for what is loaded and not followed, such as an image: no mail and no telephone."""
     return _fit(address, _SHOWN)
 
 

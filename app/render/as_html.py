@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from app.records import Blocks, Cell, Code, Winnowed
-from app.render.address import image_address, link_address
+from app.render.address import web_address
 from app.render.content import block_text, headline, one_line
 from app.render.groups import Group, groups
 from app.render.html_list import html_list
@@ -53,9 +53,9 @@ def _head(winnowed: Winnowed) -> Iterable[str]:
             yield f'<meta name="{name}" content="{escape(one_line(value))}">'
     if fields.site:
         yield f'<meta property="og:site_name" content="{escape(one_line(fields.site))}">'
-    if fields.image and (image := image_address(fields.image)):
+    if fields.image and (image := web_address(fields.image)):
         yield f'<meta property="og:image" content="{escape(image)}">'
-    if address := link_address(fields.canonical_url or winnowed.page.url or ""):
+    if address := web_address(fields.canonical_url or winnowed.page.url or ""):
         yield f'<link rel="canonical" href="{escape(address)}">'
 
 

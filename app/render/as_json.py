@@ -59,8 +59,8 @@ def _answer(winnowed: Winnowed, wish: Wish) -> dict[str, Any]:
 
 
 def _share(number: float) -> float:
-    """A number between 0 and 1 to three places; a plain float, for JSON has no others."""
-    return round(min(max(float(number), 0.0), 1.0), 3)
+    """A number between 0 and 1 to three places; what is no number at all counts as 0, for JSON could not hold it."""
+    return round(min(1.0, max(0.0, float(number))), 3)
 
 
 def _removed(winnowed: Winnowed) -> list[dict[str, Any]]:

@@ -12,8 +12,9 @@ _HARMLESS: dict[int, str] = {
     **dict.fromkeys([*range(0x09), *range(0x0E, 0x1C), 0x7F, *range(0xD800, 0xE000)], "\ufffd"),
     **{ord(c): "\n" for c in _LINE_ENDS},
     0x1F: " ",
+    0xFEFF: "\u2060",  # says the same, but is never taken for a byte order mark
 }
-_UNTIDY = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]")
+_UNTIDY = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ud800-\udfff\ufeff]")
 
 
 def clean(text: str) -> str:

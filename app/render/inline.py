@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from app.records import Span
-from app.render.address import image_address, link_address
+from app.render.address import link_address, web_address
 from app.render.content import clean, same_words
+
+
+_IN_WORD = re.compile(r"\w\w")
 
 
 class Token(NamedTuple):
@@ -38,7 +42,7 @@ def tokens(text: str, spans: Iterable[Span]) -> list[Token]:
     atoms = _atoms(body, fitted)
     images: dict[int, list[Token]] = {}
     for span in fitted:
-        if span.kind == "image" and (address := image_address(span.value)):
+        if span.kind == "image" and (address := web_address(span.value)):
             images.setdefault(_snapped(span.start, atoms)[0], []).append(Token("image", " ".join(clean(span.note).split()), "", address))
     return _Loom(body, atoms, _marks(fitted, atoms), images).tokens()
 
@@ -77,13 +81,19 @@ def _atoms(body: str, spans: Sequence[Span]) -> list[Stretch]:
     """What cannot be cut: code, and mathematics whose LaTeX says the same words as the text that it stands for."""
     code = _joined(Stretch(s.start, s.end, "code") for s in spans if s.kind == "code" and s.start < s.end)
     maths = [
-        Stretch(s.start, s.end, "math", " ".join(clean(s.value).split()))
-        for s in spans
-        if s.kind == "math" and s.start < s.end and "`" not in s.value and same_words(s.value, body[s.start : s.end])
+        Stretch(s.start, s.end, "math", " ".join(clean(s.value).split())) for s in spans if s.kind == "math" and _says_the_same(s, body)
     ]
     starts, ends = [c.start for c in code], [c.end for c in code]
-    free = [m for m in maths if m.value and bisect_right(ends, m.start) == bisect_left(starts, m.end)]
+    free = [m for m in maths if bisect_right(ends, m.start) == bisect_left(starts, m.end)]
     return sorted(code + _apart(free))
+
+
+def _says_the_same(math: Span, body: str) -> bool:
+    """Whether LaTeX can stand in for a stretch of text: the same words, whole ones, and no backtick, for they enclose it."""
+    within_word = _IN_WORD.match(body, math.start - 1) if math.start else None
+    cut_short = _IN_WORD.match(body, math.end - 1)
+    value = math.value.strip()
+    return bool(value) and "`" not in value and not within_word and not cut_short and same_words(value, body[math.start : math.end])
 
 
 def _snapped(at: int, atoms: Sequence[Stretch]) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from app.records import Blocks, Span, Table
-from app.render.address import image_address, link_address
+from app.render.address import link_address, web_address
 from app.render.content import one_line
 
 
@@ -33,7 +33,7 @@ def links(blocks: Blocks, i: int) -> list[Link]:
 
 def images(blocks: Blocks, i: int) -> list[Image]:
     """The images of one block, in reading order."""
-    found = (Image(image_address(span.value), one_line(span.note)) for _, span in _spans(blocks, i) if span.kind == "image")
+    found = (Image(web_address(span.value), one_line(span.note)) for _, span in _spans(blocks, i) if span.kind == "image")
     return [image for image in found if image.url]
 
 

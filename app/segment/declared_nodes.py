@@ -121,22 +121,25 @@ def authors(value: object, by_id: dict[str, Node]) -> Iterator[str]:
             yield text_of(person)
 
 
-def site_names(nodes: list[Node], chosen: list[Node]) -> Iterator[str]:
-    """What the nodes call the site, the most credible first: the WebSite's name, then the publisher of the page's node."""
+def site_names(nodes: list[Node], chosen: list[Node]) -> Iterator[tuple[str, str]]:
+    """What the nodes call the site, the most credible first: the WebSite's name, then the publisher of the page's node.
+
+    A publisher who is a person is claimed as `site_person`: on a personal site the site's name in a byline is a name.
+    """
     by_id = {str(node["@id"]): node for node in nodes if "@id" in node and node.get("name")}
     for node in nodes:
         if "website" in types(node):
-            yield text_of(node.get("name"))
+            yield "site", text_of(node.get("name"))
     for node in chosen:
         for key in ("publisher", "isPartOf"):
             body = node.get(key)
             if isinstance(body, dict) and "name" not in body:
                 body = by_id.get(str(body.get("@id")))
             if isinstance(body, dict):
-                yield text_of(body.get("name"))
+                yield "site_person" if "person" in types(body) else "site", text_of(body.get("name"))
     for node in nodes:
         if any(name in _PUBLISHERS for name in types(node)):
-            yield text_of(node.get("name"))
+            yield "site", text_of(node.get("name"))
             return
 
 
@@ -148,8 +151,7 @@ def claims(nodes: list[Node], chosen: list[Node]) -> Iterator[tuple[str, str]]:
         found = [(name, value) for name, value in _of_one(node, by_id) if value and name not in given]
         given.update(name for name, _ in found)
         yield from found
-    for name in site_names(nodes, chosen):
-        yield "site", name
+    yield from site_names(nodes, chosen)
 
 
 def _of_one(node: Node, by_id: dict[str, Node]) -> Iterator[tuple[str, str]]:

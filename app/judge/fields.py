@@ -1,0 +1,153 @@
+"""Chooses title, byline, dates and the rest from what a page declares and what its verdicts show, each with its source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Protocol
+
+from app.judge import dates, fields_title, fields_visible
+from app.judge.names_of_people import Reader, names
+from app.records import Blocks, Claim, Declared, Fields, Page, Verdicts
+
+_SURNAME_FIRST = ("citation_", "dc.", "dcterms.", "dc:")
+_LOCALE_LENGTH = 3
+_ARTICLE_TYPES = ("article", "posting", "report", "blog")
+
+
+class Words(Protocol):
+    """What is asked of the lexicon here."""
+
+    @property
+    def months(self) -> Mapping[str, int]:
+        """Lower-case names and abbreviations of months, to 1 … 12."""
+
+    @property
+    def by_words(self) -> Sequence[str]:
+        """Lower-case words that open a byline, the longest first."""
+
+
+def choose(page: Page, blocks: Blocks, verdicts: Verdicts, declared: Declared, lexicon: Words, now: date) -> Fields:
+    """Every field that the page gives, with where its value comes from; a field that it does not give stays empty."""
+    return _Choice(page, blocks, verdicts, declared, lexicon, now).fields()
+
+
+class _Choice:
+    """One page's fields being chosen: the title first, because the byline and the date stand beside it."""
+
+    def __init__(self, page: Page, blocks: Blocks, verdicts: Verdicts, declared: Declared, lexicon: Words, now: date) -> None:
+        self.page, self.blocks, self.verdicts, self.declared = page, blocks, verdicts, declared
+        self.months, self.now = lexicon.months, now
+        self.result = Fields()
+        self.language = next((claim.value for claim in declared.get("language")), None)
+        address = page.url or next((claim.value for claim in declared.get("canonical_url")), None)
+        self.site = fields_title.site_names(declared.get("site"), address)
+        kinds = [claim.value.lower() for claim in declared.get("page_type")]
+        self.article = page.kind == "text" or any(kind.endswith(_ARTICLE_TYPES) for kind in kinds) or bool(declared.get("published"))
+        self.reader = Reader(lexicon.by_words, self._not_people(), self._find)
+
+    def _find(self, text: str) -> dates.Found | None:
+        return dates.find(text, self.months, self.now, self.language)
+
+    def _not_people(self) -> frozenset[str]:
+        """What the site calls itself; the host's label only where it says nothing, since a person's site is often called otherwise."""
+        people = {fields_title.compact(claim.value) for claim in self.declared.get("site_person")}
+        return (self.site.declared or frozenset((self.site.host,))) - people
+
+    def fields(self) -> Fields:
+        """The whole of it."""
+        self._title()
+        self.headline = fields_visible.headline_index(self.blocks, self.verdicts, self.result.title)
+        self.rows = fields_visible.near(self.blocks, self.verdicts, self.headline)
+        self._subtitle()
+        self._byline()
+        self._published()
+        for name in ("description", "image", "canonical_url"):
+            self._first(name)
+        self._first("site")
+        self._language()
+        self._tags()
+        return self.result
+
+    def _set(self, name: str, value: str, source: str) -> None:
+        setattr(self.result, name, value)
+        self.result.sources[name] = source
+
+    def _first(self, name: str) -> None:
+        for claim in self.declared.get(name)[:1]:
+            self._set(name, claim.value, claim.source)
+
+    def _title(self) -> None:
+        visible = next((text for text, label in zip(self.blocks.text, self.verdicts.label, strict=False) if label == "title" and text.strip()), None)
+        claim = fields_title.choose(visible and " ".join(visible.split()), self.declared.get("title"), self.site, article=self.article)
+        if claim:
+            self._set("title", claim.value, claim.source)
+
+    def _subtitle(self) -> None:
+        """What is declared as one and says something else than the title; else a second title block right below the headline."""
+        title = fields_title.compact(self.result.title or "")
+        for claim in self.declared.get("subtitle"):
+            if fields_title.compact(claim.value) not in ("", title):
+                return self._set("subtitle", claim.value, claim.source)
+        below = self.headline + 1
+        if 0 < below < len(self.blocks) and self.verdicts.label[below] == "title" and self.verdicts.label[self.headline] == "title":
+            text = " ".join(self.blocks.text[below].split())
+            if fields_title.compact(text) not in ("", title):
+                self._set("subtitle", text, "title block")
+        return None
+
+    def _byline(self) -> None:
+        """The first source with a name in it; a name that nobody sees yields to one that stands beside the headline."""
+        said: list[str] = []
+        said_by = ""
+        for source, claims in _by_source(self.declared.get("byline")):
+            said = names([claim.value for claim in claims], self.reader, surname_first=source.startswith(_SURNAME_FIRST))
+            said_by = source
+            if said:
+                break
+        if said and fields_visible.is_shown(said[0], self.blocks):
+            return self._set("byline", ", ".join(said), said_by)
+        article = self.article or fields_visible.is_prose(self.blocks, self.headline)
+        seen = fields_visible.bylines(self.blocks, self.rows, self.reader, article=article)
+        if not seen and not said and article:
+            seen = fields_visible.boxed_anywhere(self.blocks, self.verdicts, self.headline, self.reader)
+        if seen:
+            return self._set("byline", ", ".join(claim.value for claim in seen), seen[0].source)
+        return self._set("byline", ", ".join(said), said_by) if said else None
+
+    def _published(self) -> None:
+        for name in ("published", "modified"):
+            for claim in self.declared.get(name):
+                stamp = dates.iso(claim.value, self.months, self.now, self.language)
+                if stamp:
+                    self._set(name, stamp, claim.source)
+                    break
+        if self.result.published is None:
+            seen = fields_visible.first_date(self.rows, self._find)
+            if seen:
+                self._set("published", seen.value, seen.source)
+        if self.result.modified and self.result.published and self.result.modified[:10] < self.result.published[:10]:
+            self.result.modified = None
+            del self.result.sources["modified"]
+
+    def _language(self) -> None:
+        """The primary subtag (RFC 5646) of the first claim that is one."""
+        for claim in self.declared.get("language"):
+            code = claim.value.replace("_", "-").split("-")[0].split(",")[0].strip().lower()
+            if 2 <= len(code) <= _LOCALE_LENGTH and code.isascii() and code.isalpha():
+                return self._set("language", code, claim.source)
+        return None
+
+    def _tags(self) -> None:
+        for source, claims in _by_source(self.declared.get("tags"))[:1]:
+            self.result.tags = list(dict.fromkeys(claim.value.strip(" ,;#") for claim in claims if claim.value.strip(" ,;#")))
+            self.result.sources["tags"] = source
+
+
+def _by_source(claims: list[Claim]) -> list[tuple[str, list[Claim]]]:
+    """Claims gathered by source, in the order in which the sources first speak."""
+    groups: dict[str, list[Claim]] = {}
+    for claim in claims:
+        groups.setdefault(claim.source, []).append(claim)
+    return list(groups.items())
+
