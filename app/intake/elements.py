@@ -48,5 +48,10 @@ READS_MARKUP = names_of("svg math select frameset")
 VOID_IN_HTML_ONLY = VOID - BREAKS_OUT
 # End tags that close everything in their element; those of all other elements stop at the first special one.
 BLOCK_ENDS = (CLOSES_P - names_of("hr plaintext xmp")) | names_of("button applet marquee object template")
-STOPS_OF_END: dict[str, frozenset[str]] = {"li": SCOPE | {"ol", "ul"}, "p": P_STOPS, **{name: SCOPE - {name} for name in SCOPE}, "template": frozenset()}
+STOPS_OF_END: dict[str, frozenset[str]] = {
+    **{name: SCOPE - {name} for name in SCOPE},
+    "template": frozenset(),
+    "li": SCOPE | {"ol", "ul"},
+    "p": P_STOPS,
+}
 INLINE_STOPS = SPECIAL | SCOPE

@@ -6,7 +6,7 @@ import re
 from itertools import islice
 
 from app.errors import TooHard
-from app.intake.elements import FORMATTING, READS_MARKUP, VOID, VOID_IN_HTML_ONLY
+from app.intake.elements import FORMATTING, NOT_OPENED, READS_MARKUP, VOID, VOID_IN_HTML_ONLY
 from app.intake.nesting import Nesting
 from app.intake.tags import END, MAX_ATTRIBUTES, TAG, TAG_UNSCRIPTED, attribute_ends
 
@@ -14,6 +14,7 @@ MAX_DEPTH = 512  # open elements; of real pages one in a hundred passes 38
 MAX_COPIES = 200_000  # elements that a parser would make up to repeat unclosed formatting in every paragraph
 
 _READS_MARKUP = frozenset(f"/{name}" for name in READS_MARKUP)
+_OPENS_IN_SVG_ONLY = VOID_IN_HTML_ONLY | NOT_OPENED
 _FORMATTING_ENDS = frozenset(f"/{name}" for name in FORMATTING) | frozenset(f"/{name.upper()}" for name in FORMATTING)
 
 
@@ -56,11 +57,9 @@ class _Sight(dict[str, str]):
             self._note_text(token)
             return ""
         name = token.lower()
-        if name in ("html", "body"):
-            self.roots += 1
-            return ""
         self._foreign = self._foreign or name in ("svg", "math")
-        if name in VOID_IN_HTML_ONLY:
+        if name in _OPENS_IN_SVG_ONLY:
+            self.roots += name in ("html", "body")
             if self._foreign:
                 self._doubt()
             return ""

@@ -49,7 +49,7 @@ _SHAPE = (
     "(?:g|path|use|circle|rect|line|polygon|polyline|ellipse|defs|symbol|clipPath|mask|pattern|linearGradient|radialGradient|stop|filter"
     "|fe[A-Z][A-Za-z]*+|text|tspan|image|marker|animate|animateTransform|animateMotion|set)"
 )
-_CAPTION = rf"<title(?=[{_WS}>]){_QUOTED}>[^<]*+</title>|<desc(?=[{_WS}>]){_QUOTED}>[^<]*+</desc>|<style(?=[{_WS}>]){_QUOTED}>[^<]*+</style>"
+_CAPTION = "|".join(rf"<{name}(?=[{_WS}>]){_QUOTED}>[^<]*+</{name}>" for name in ("title", "desc", "style"))
 _DRAWING = rf"svg(?=[{_WS}>]){_QUOTED}>(?:[^<]++|</?{_SHAPE}(?=[{_WS}/>]){_QUOTED}/?+>|{_CAPTION}){{0,200}}+</svg>"
 
 

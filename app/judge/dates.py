@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
@@ -44,21 +44,32 @@ _PATTERNS = [
     re.compile(rf"{_BEFORE}{_YEAR}\s?[-/.年년]\s?{_MONTH}\s?[-/.月월]\s?{_DAY}(?!\d|[/\-]\d)(?:\s?[日일.])?{_TIME}", _FLAGS),
     re.compile(rf"{_BEFORE}{_YEAR}(?P<month>\d\d)(?P<day>\d\d)(?=T\d|\Z){_TIME}", _FLAGS),
     # 2. März 2025, 2nd of March 2025, 2 de marzo de 2025, 02-Mar-2025, Sun, 02 Mar 2025 10:20:30 GMT
-    re.compile(rf"{_BEFORE}{_DAY}[^\s\d]{{0,3}}[\s\-/]{{1,3}}(?:[^\s\d]{{1,3}}\s)?{_WORD}[.,]{{0,2}}[\s\-/]{{1,3}}(?:[^\s\d]{{1,4}}\s)?{_YEAR}(?!\d){_TIME}", _FLAGS),
+    re.compile(
+        rf"{_BEFORE}{_DAY}[^\s\d]{{0,3}}[\s\-/]{{1,3}}(?:[^\s\d]{{1,3}}\s)?{_WORD}[.,]{{0,2}}"
+        rf"[\s\-/]{{1,3}}(?:[^\s\d]{{1,4}}\s)?{_YEAR}(?!\d){_TIME}",
+        _FLAGS,
+    ),
     # ngày 2 tháng 3 năm 2025
     re.compile(rf"{_BEFORE}{_DAY}\s(?:tháng|thg)\s{_MONTH},?\s(?:năm\s)?{_YEAR}(?!\d)", _FLAGS),
     # March 2nd, 2025; Sun Mar 02 2025; Sun Mar 2 10:20:30 UTC 2025
-    re.compile(rf"{_WORD}[\s.\-]{{1,3}}{_DAY}(?:st|nd|rd|th)?[,\s]{{1,3}}(?:\d\d:\d\d:\d\d\s(?:[A-Z]{{3,4}}\s)?)?{_YEAR}(?!\d){_TIME}", _FLAGS),
+    re.compile(
+        rf"{_WORD}[\s.\-]{{1,3}}{_DAY}(?:st|nd|rd|th)?[,\s]{{1,3}}(?:\d\d:\d\d:\d\d\s(?:[A-Z]{{3,4}}\s)?)?{_YEAR}(?!\d){_TIME}",
+        _FLAGS,
+    ),
     # 2025. március 2.
     re.compile(rf"{_BEFORE}{_YEAR}[.,]?\s{_WORD}\s{_DAY}(?!\d)", _FLAGS),
     # 02.03.2025, 02/03/25
-    re.compile(rf"{_BEFORE}(?P<first>\d{{1,2}})(?P<mark>[/.\-])\s?(?P<second_number>\d{{1,2}})(?P=mark)\s?(?P<year>\d{{4}}|\d\d){_AFTER}{_TIME}", _FLAGS),
+    re.compile(
+        rf"{_BEFORE}(?P<first>\d{{1,2}})(?P<mark>[/.\-])\s?(?P<second_number>\d{{1,2}})(?P=mark)\s?"
+        rf"(?P<year>\d{{4}}|\d\d){_AFTER}{_TIME}",
+        _FLAGS,
+    ),
     # March 2025, marzo de 2025
     re.compile(rf"{_WORD}[.,]{{0,2}}\s{{1,3}}(?:[^\s\d]{{2,4}}\s)?{_YEAR}{_AFTER}", _FLAGS),
     # 2025-03, 2025年3月
     re.compile(rf"{_BEFORE}{_YEAR}\s?[-/年년]\s?{_MONTH}(?!\d|[/\-.:]\d)\s?[月월]?", _FLAGS),
 ]
-# Month first is the habit of the United States and the Philippines; a page in English that does not say of which country is more often American.
+# Month first is the habit of the United States and the Philippines; English that does not say of which country is more often American.
 _MONTH_FIRST = frozenset(("en", "en-us", "en-ph", "es-us", "fil"))
 
 
@@ -174,6 +185,3 @@ def _bare(text: str, now: date | None) -> str | None:
         when = datetime.fromtimestamp(int(text[:10]), UTC)
         return when.strftime("%Y-%m-%dT%H:%M:%SZ") if now is None or when.date() <= now else None
     return None
-
-
-Finder = Callable[[str], Found | None]

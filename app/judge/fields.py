@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Protocol
 
-from app.judge import dates, fields_title, fields_visible
-from app.judge.names_of_people import Reader, names
+from app.judge import dates, fields_byline, fields_rows, fields_title
+from app.judge.names_of_people import Reader, like_a_full_name, names
 from app.records import Blocks, Claim, Declared, Fields, Page, Verdicts
 
 _SURNAME_FIRST = ("citation_", "dc.", "dcterms.", "dc:")
@@ -44,21 +45,27 @@ class _Choice:
         self.site = fields_title.site_names(declared.get("site"), address)
         kinds = [claim.value.lower() for claim in declared.get("page_type")]
         self.article = page.kind == "text" or any(kind.endswith(_ARTICLE_TYPES) for kind in kinds) or bool(declared.get("published"))
-        self.reader = Reader(lexicon.by_words, self._not_people(), self._find)
+        self.reader = Reader(tuple(lexicon.by_words), self._not_people(), self._find)
 
     def _find(self, text: str) -> dates.Found | None:
         return dates.find(text, self.months, self.now, self.language)
 
     def _not_people(self) -> frozenset[str]:
-        """What the site calls itself; the host's label only where it says nothing, since a person's site is often called otherwise."""
-        people = {fields_title.compact(claim.value) for claim in self.declared.get("site_person")}
-        return (self.site.declared or frozenset((self.site.host,))) - people
+        """What the site calls itself; the host's label only where it says nothing, since a person's site is often called otherwise.
+
+        A full name that the page types as a Person, and nowhere as an organisation, is one also where the site bears it: a personal site.
+        """
+        bodies = self._compact("organization")
+        people = {fields_title.compact(claim.value) for claim in self.declared.get("person") if like_a_full_name(claim.value)}
+        return (self._compact("site") or frozenset((self.site.host,))) - (people - bodies)
+
+    def _compact(self, name: str) -> frozenset[str]:
+        return frozenset(fields_title.compact(claim.value) for claim in self.declared.get(name)) - {""}
 
     def fields(self) -> Fields:
         """The whole of it."""
         self._title()
-        self.headline = fields_visible.headline_index(self.blocks, self.verdicts, self.result.title)
-        self.rows = fields_visible.near(self.blocks, self.verdicts, self.headline)
+        self.headline = fields_rows.headline_index(self.blocks, self.verdicts, self.result.title)
         self._subtitle()
         self._byline()
         self._published()
@@ -69,6 +76,11 @@ class _Choice:
         self._tags()
         return self.result
 
+    @cached_property
+    def rows(self) -> list[fields_rows.Near]:
+        """The short rows around the headline; not looked for where everything is declared and shown."""
+        return fields_rows.near(self.blocks, self.verdicts, self.headline)
+
     def _set(self, name: str, value: str, source: str) -> None:
         setattr(self.result, name, value)
         self.result.sources[name] = source
@@ -78,8 +90,9 @@ class _Choice:
             self._set(name, claim.value, claim.source)
 
     def _title(self) -> None:
-        visible = next((text for text, label in zip(self.blocks.text, self.verdicts.label, strict=False) if label == "title" and text.strip()), None)
-        claim = fields_title.choose(visible and " ".join(visible.split()), self.declared.get("title"), self.site, article=self.article)
+        titled = (text for text, label in zip(self.blocks.text, self.verdicts.label, strict=False) if label == "title")
+        visible = next((" ".join(text.split()) for text in titled if text.strip()), None)
+        claim = fields_title.choose(visible, self.declared.get("title"), self.site, article=self.article)
         if claim:
             self._set("title", claim.value, claim.source)
 
@@ -105,12 +118,12 @@ class _Choice:
             said_by = source
             if said:
                 break
-        if said and fields_visible.is_shown(said[0], self.blocks):
+        if said and fields_rows.is_shown(said[0], self.blocks):
             return self._set("byline", ", ".join(said), said_by)
-        article = self.article or fields_visible.is_prose(self.blocks, self.headline)
-        seen = fields_visible.bylines(self.blocks, self.rows, self.reader, article=article)
+        article = self.article or fields_rows.is_prose(self.blocks, self.headline)
+        seen = fields_byline.bylines(self.blocks, self.rows, self.reader, article=article)
         if not seen and not said and article:
-            seen = fields_visible.boxed_anywhere(self.blocks, self.verdicts, self.headline, self.reader)
+            seen = fields_byline.boxed_anywhere(self.blocks, self.verdicts, self.headline, self.reader)
         if seen:
             return self._set("byline", ", ".join(claim.value for claim in seen), seen[0].source)
         return self._set("byline", ", ".join(said), said_by) if said else None
@@ -123,7 +136,7 @@ class _Choice:
                     self._set(name, stamp, claim.source)
                     break
         if self.result.published is None:
-            seen = fields_visible.first_date(self.rows, self._find)
+            seen = fields_rows.first_date(self.rows, self._find)
             if seen:
                 self._set("published", seen.value, seen.source)
         if self.result.modified and self.result.published and self.result.modified[:10] < self.result.published[:10]:
@@ -150,4 +163,3 @@ def _by_source(claims: list[Claim]) -> list[tuple[str, list[Claim]]]:
     for claim in claims:
         groups.setdefault(claim.source, []).append(claim)
     return list(groups.items())
-

@@ -9,10 +9,13 @@ from urllib.parse import urlsplit
 from app.records import Claim
 
 # What parts a title from the name of the site: a mark with white space around it, or one that Chinese and Japanese titles write without.
-_SEPARATOR = re.compile(r"\s+(?:[|\-–—―:»«·•‹›/\\~>@｜]|::|\|\||>>|--)\s+|\s*[|｜]\s*|(?<=[^\x00-\x7f])[_—-]+\s*|\s*_(?=[^\x00-\x7f])|\s[_—]+(?=\S)|:\s(?=\S)|\s::\s|<<|>>")
+_SEPARATOR = re.compile(
+    r"\s+(?:[|\-–—―:»«·•‹›/\\~>@｜]|::|\|\||>>|--)\s+|\s*[|｜]\s*|(?<=[^\x00-\x7f])[_—-]+\s*|\s*_(?=[^\x00-\x7f])"
+    r"|\s[_—]+(?=\S)|:\s(?=\S)|<<|>>"
+)
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _NOT_WORDS = re.compile(r"[\W_]+")
-_SECOND_LEVEL = frozenset("co com org net gov edu ac or ne go gob gouv".split())
+_SECOND_LEVEL = frozenset(("co", "com", "org", "net", "gov", "edu", "ac", "or", "ne", "go", "gob", "gouv"))
 SHORTEST_NAME = 4  # letters; a shorter site name must be the whole part
 
 
@@ -57,7 +60,8 @@ def is_site(part: str, names: Names) -> bool:
     if said in names.declared or said == names.host:
         return True
     for name in {*names.declared, names.host}:
-        if len(name) >= SHORTEST_NAME and (said.startswith(name) or said.endswith(name)) and len(part.split()) <= 4 and len(said) <= 2 * len(name) + 8:
+        held = said.startswith(name) or said.endswith(name)
+        if held and len(name) >= SHORTEST_NAME and len(part.split()) <= 4 and len(said) <= 2 * len(name) + 8:
             return True
         if len(said) >= SHORTEST_NAME and (name.startswith(said) or name.endswith(said)):
             return True

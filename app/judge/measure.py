@@ -42,8 +42,8 @@ def measure(blocks: Blocks, lexicon: Lexicon, headline: int) -> Measured:
     """All features of all blocks of one page; `headline` is the block that reads as its headline, or -1."""
     shapes = shapes_of(blocks)
     hits = [hits_of(text, lexicon) for text in blocks.text]
-    sections = sections_of(blocks, shapes, hits, lexicon)
-    tree = None if blocks.lines else tree_of(blocks, lexicon)
+    tree = None if blocks.lines or not len(blocks.boxes) else tree_of(blocks, lexicon)
+    sections = sections_of(blocks, shapes, hits, tree, lexicon)
     columns = _shape_columns(blocks, shapes)
     columns |= _place_columns(shapes, headline)
     columns |= _neighbour_columns(shapes)

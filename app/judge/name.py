@@ -21,7 +21,7 @@ from app.records import KEPT_LABELS, Blocks, Clue, Verdicts
 HOW_POINTS = {"opens": 3.0, "whole": 3.0, "starts": 2.4, "has": 2.0}
 IN_PROSE = 0.35  # what a phrase is worth within a long paragraph, which may quote it
 PROSE_WORDS = 60
-SECTION_POINTS, SURE_POINTS, ROW_POINTS = 1.6, 3.2, 4.6
+SECTION_POINTS, SURE_POINTS, ROW_POINTS = 1.6, 4.5, 4.6
 WITHIN = 0.4  # what a dateline's or a name's own words are worth inside a list of articles or comments, whose part they are
 AREA_POINTS = {
     "nav": {"navigation": 1.8}, "footer": {"footer": 1.5}, "header": {"navigation": 0.6}, "aside": {"related": 0.5, "promo": 0.3},
@@ -36,6 +36,7 @@ CERTAIN = 0.93  # probability
 
 # «Headline — Name of the source», as a browser's title or a link to the original gives it.
 SOURCE_RE = re.compile(r"\S\s[|—–·-]\s[^|—–·]{2,40}$")
+COPYRIGHT_RE = re.compile(r"(?:©|\(c\)|Copyright)\W{0,3}(?:\d{4}|[^\W\d])", re.IGNORECASE)
 MAX_SOURCE = 26  # words
 
 Points = NDArray[np.float64]
@@ -81,8 +82,8 @@ def verdicts_of(blocks: Blocks, measured: Measured, score: Column, lexicon: Lexi
 def _may_be_overruled(measured: Measured) -> NDArray[np.bool_]:
     """Long running text outside any section may quote a phrase; it keeps the judge's verdict unless it is said at its very start."""
     s = measured.shapes
-    told = np.array([section is not None and section.sure for section in measured.sections])
-    said = np.array([any(hit.how in ("opens", "whole", "starts") for hit in hits) for hits in measured.hits])
+    told = np.array([section is not None and section.sure for section in measured.sections], dtype=bool)
+    said = np.array([any(hit.how in ("opens", "whole", "starts") for hit in hits) for hits in measured.hits], dtype=bool)
     return np.asarray((s.words < PROSE_WORDS) | told | said, dtype=bool)
 
 
@@ -116,10 +117,12 @@ def points_of(blocks: Blocks, measured: Measured, lexicon: Lexicon) -> Named:
             sections[i, order[section.label]] += worth * (OUTSPOKEN if own >= HOW_POINTS["has"] else 1.0)
     points += said
     if measured.tree is not None:
-        points += measured.tree.marks * MARK_POINTS + measured.tree.nearest_mark * NEAR_MARK_POINTS
+        around_it = measured.tree.marks * MARK_POINTS + measured.tree.nearest_mark * NEAR_MARK_POINTS
         for area, worths in AREA_POINTS.items():
             for label, worth in worths.items():
-                points[:, order[label]] += measured.tree.areas[:, AREAS.index(area)] * worth
+                around_it[:, order[label]] += measured.tree.areas[:, AREAS.index(area)] * worth
+        outspoken = said.max(1, initial=0.0) >= HOW_POINTS["has"]
+        points += around_it * np.where(outspoken, OUTSPOKEN, 1.0)[:, None]
     _add_shape_points(points, blocks, measured, order, lexicon)
     around = np.column_stack([window_mean(points[:, k], 3) for k in range(points.shape[1])]) if n else points
     quiet = 1 / (1 + points.max(1, initial=0.0))
@@ -144,6 +147,9 @@ def _add_shape_points(points: Points, blocks: Blocks, measured: Measured, order:
     for i in range(measured.headline + 1, first_prose if measured.headline >= 0 else 0):
         if SOURCE_RE.search(blocks.text[i]) and s.words[i] <= MAX_SOURCE and not s.ends_sentence[i]:
             points[i, order["meta"]] += 3.0
+    for i in np.flatnonzero((s.words <= 40) & (s.words >= 2)):
+        if COPYRIGHT_RE.search(blocks.text[i]):
+            points[i, order["legal"]] += 3.2
     for i in np.flatnonzero(short & (s.words >= 2)):
         if is_byline(blocks.text[i], lexicon):
             points[i, order["meta"]] += 2.0

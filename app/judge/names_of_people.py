@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from app.judge.dates import Found
@@ -14,19 +15,32 @@ LONGEST = 80  # characters of one name, titles and all
 MOST_WORDS = 9
 _ADDRESS = re.compile(r"[(<\[]?\s*(?:https?://|www\.|mailto:)\S+[)>\]]?|[(<\[]?\s*[\w.+-]+@[\w-]+\.[\w.-]+\s*[)>\]]?", re.IGNORECASE)
 _SEPARATORS = re.compile(r"\s*[|•·∙●／｜]\s*|\s+[–—\-/~]{1,2}\s+|\s*;\s*|\n")
-_LIST = re.compile(r"\s*[,，、،]\s*(?:(?:and|und|et|y|e|en|og|och|i|и|ve)\s+|&\s*)?|\s+&\s+|\s*;\s*|\s+(?:and|und|et|og|och|и)\s+(?=[^\W\d_]\S*\s+[^\W\d_])")
+# Between the names of a list. «and» parts only what is followed by two words or more: «Ortega y Gasset», «Adults and Children».
+_LIST = re.compile(
+    r"\s*[,，、،]\s*(?:(?:and|und|et|y|e|en|og|och|i|и|ve)\s+|&\s*)?|\s+&\s+|\s*;\s*"
+    r"|\s+(?:and|und|et|og|och|и)\s+(?=[^\W\d_]\S*\s+[^\W\d_])"
+)
 # What stands behind a name and belongs to it: degrees and the like, in capitals or with points.
 _POST_NOMINAL = re.compile(r"(?:[A-Z][A-Za-z]{0,2}\.?){1,6}(?:[ -][A-Z0-9]{1,6})?|Jr\.?|Sr\.?|I{2,3}|IV|Esq\.?")
 _ROLE = re.compile(
-    r"\b(?:editor|editors|writer|reporter|correspondent|author|contributor|columnist|journalist|producer|blogger|columnist|staff|freelance|founder|"
-    r"co-founder|ceo|cto|cmo|coo|director|manager|head of|president|professor|specialist|expert|analyst|consultant|redakteur|redakteurin|redaktion|autor|autorin|"
-    r"rédacteur|rédactrice|journaliste|redactor|redactora|periodista|redattore|giornalista|redacteur|redaktør|journalist|redaktor)\b",
+    r"\b(?:editor|editors|writer|reporter|correspondent|author|contributor|columnist|journalist|producer|blogger|staff|freelance|founder|"
+    r"co-founder|ceo|cto|cmo|coo|director|manager|head of|president|professor|specialist|expert|analyst|consultant|"
+    r"redakteur|redakteurin|redaktion|autor|autorin|rédacteur|rédactrice|journaliste|redactor|redactora|periodista|redattore|giornalista|"
+    r"redacteur|redaktør|redaktor)\b",
     re.IGNORECASE,
 )
-_NOBODY = frozenset(
-    "author authors admin administrator unknown anonymous null none undefined user root webmaster editor guest owner default staff name "
-    "theauthor aboutauthor abouttheauthor ourteam followauthor viewprofile writtenby readmore share more".split()
-)
+_NOBODY = frozenset((
+    "author", "authors", "admin", "administrator", "unknown", "anonymous", "null", "none", "undefined", "user", "root", "webmaster",
+    "editor", "guest", "owner", "default", "staff", "name", "theauthor", "aboutauthor", "abouttheauthor", "ourteam", "followauthor",
+    "viewprofile", "writtenby", "readmore", "share", "more",
+))  # fmt: skip
+# Small words inside names.
+_PARTICLES = frozenset((
+    "de", "del", "della", "di", "da", "do", "dos", "das", "du", "la", "le", "van", "von", "der", "den", "ten", "ter", "zu", "zur", "af",
+    "av", "bin", "ibn", "al", "el", "y", "e", "und", "and", "&", "i", "och",
+))  # fmt: skip
+# Byline words of one word that may stand inside a row; the others («di», «da») are words of names and prose there.
+_PLAIN_BY = frozenset(("by", "von", "par", "por", "door", "av"))
 _TRIM = " \t.,:;|·•–—-/\\\"'“”«»()[]<>*_~#"
 
 
@@ -93,13 +107,59 @@ def without_opening(text: str, by_words: Sequence[str]) -> str:
     return text
 
 
+@lru_cache(maxsize=8)
+def _openings(by_words: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Patterns for a byline word at the start of a text and, of the words that prose seldom has, inside one."""
+    longest_first = sorted(by_words, key=len, reverse=True)
+    inner = [word for word in longest_first if " " in word or word in _PLAIN_BY]
+    alternatives = ("|".join(map(re.escape, words)) or "(?!)" for words in (longest_first, inner))
+    start, inside = alternatives
+    return re.compile(f"(?:{start})", re.IGNORECASE), re.compile(rf"(?<=[\s\d])(?:{inside})(?=[\s:])[\s:]*+(?=\w)", re.IGNORECASE)
+
+
 def opening_of(text: str, by_words: Sequence[str]) -> str:
     """The longest byline word that the text opens with, as it is written there; a word that goes on is another word."""
-    low = text[:40].casefold()
-    for word in by_words:
-        if low.startswith(word) and len(low) > len(word):
-            after = low[len(word)]
-            glued = ord(word[-1]) > 0x2E80 or (text[len(word) - 1].islower() and text[len(word)].isupper())  # «Written byAda»: two elements, no space
-            if not after.isalnum() or glued:
-                return text[: len(word)]
-    return ""
+    match = _openings(tuple(by_words))[0].match(text)
+    if match is None or match.end() >= len(text):
+        return ""
+    last, after = text[match.end() - 1], text[match.end()]
+    # «作者张三» has no space; «Written byAda» is two elements without one.
+    glued = ord(last) > 0x2E80 or (last.islower() and after.isupper())
+    return match.group() if glued or not after.isalnum() else ""
+
+
+def from_by_word(text: str, by_words: Sequence[str]) -> str:
+    """A text from its byline word on, where that stands inside: «Published March 2 by Ada Moor»; nothing where there is none.
+
+    Only where a capital, or a script that has none, goes on; and not behind many words, nor in a sentence, which is prose.
+    """
+    match = _openings(tuple(by_words))[1].search(text)
+    if match is None or text[match.end()].islower() or text.endswith(("?", "!", ".")) or len(text[: match.start()].split()) > 8:
+        return ""
+    return text[match.start() :]
+
+
+def less_small_words(name: str) -> str:
+    """«Ada Moor on Friday», «Ada Moor in Mills»: from a word in small letters on the row goes on, in scripts that have capitals."""
+    words = name.split()
+    if words[0][0].islower():
+        return name
+    for i, word in enumerate(words):
+        if word.islower() and word not in _PARTICLES and word[0].isalpha():
+            return " ".join(words[:i])
+    return name
+
+
+def like_a_name(name: str) -> bool:
+    """A name or a nickname: one word, or several of which every long one has a capital."""
+    words = name.split()
+    if not words or len(words) > 6 or name.endswith(("!", "?", "…")) or not name[0].isalpha():
+        return False
+    return len(words) == 1 or (not words[0][0].islower() and all(not word[0].islower() for word in words if len(word) > 3))
+
+
+def like_a_full_name(name: str) -> bool:
+    """Two to four words, every long one and the last with a capital, no digits: the shape of a name in scripts that have capitals."""
+    words = name.split()
+    shaped = 2 <= len(words) <= 4 and words[0][0].isupper() and words[-1][0].isupper()
+    return shaped and like_a_name(name) and not any(c.isdigit() for c in name)

@@ -10,6 +10,7 @@ from app.judge.clues import Hit
 from app.judge.rows import Row, rows_of
 from app.judge.shapes import Shapes
 from app.judge.topic import Topic, topic_of
+from app.judge.tree import Tree
 from app.lexicon import Lexicon
 from app.records import KEPT_LABELS, Blocks
 
@@ -33,17 +34,24 @@ class Section(NamedTuple):
     sure: bool = False
 
 
-def sections_of(blocks: Blocks, shapes: Shapes, hits: list[tuple[Hit, ...]], lexicon: Lexicon) -> list[Section | None]:
+def sections_of(
+    blocks: Blocks, shapes: Shapes, hits: list[tuple[Hit, ...]], tree: Tree | None, lexicon: Lexicon
+) -> list[Section | None]:
     """The innermost section of every block, None where there is none."""
     found: list[Section | None] = [None] * len(blocks)
     before = np.concatenate(([0.0], np.cumsum(shapes.prose)))
     openers = [(i, label) for i in range(len(blocks)) if (label := _opens(hits[i]))]
-    pasted = bool(blocks.lines)
-    rows = rows_of(blocks, shapes, lexicon) if pasted else []
-    topic = topic_of(blocks, shapes, openers[0][0] if openers else len(blocks), lexicon) if pasted else None
+    if tree is not None:
+        for i, label in openers:
+            stop, own_element = _stop_in_tree(i, label, blocks, shapes, before)
+            sure = label in WIDE and before[i] >= BODY_BEGUN and own_element and not _is_one_thread(i, stop, shapes, tree)
+            found[i:stop] = [Section(label, i, None, sure)] * (stop - i)
+        return found
+    rows = rows_of(blocks, shapes, lexicon)
+    topic = topic_of(blocks, shapes, openers[0][0] if openers else len(blocks), lexicon)
+    text = _Lines(blocks, shapes, before, rows, topic)
     for k, (i, label) in enumerate(openers):
-        limit = openers[k + 1][0] if pasted and k + 1 < len(openers) else len(blocks)
-        stop = _stop_in_text(i, label, limit, blocks, shapes, before, rows, topic) if pasted else _stop_in_tree(i, label, blocks, shapes, before)
+        stop = _stop_in_text(i, label, openers[k + 1][0] if k + 1 < len(openers) else len(blocks), text)
         sure = label in WIDE and before[i] >= BODY_BEGUN and before[i] >= SURE_SHARE * before[-1]
         found[i:stop] = [Section(label, i, None, sure)] * (stop - i)
     _add_rows(found, rows)
@@ -64,37 +72,52 @@ def _add_rows(found: list[Section | None], rows: list[Row]) -> None:
                     found[i] = Section("related", opener, row, sure=True)
 
 
-def _stop_in_text(
-    i: int, label: str, limit: int, blocks: Blocks, shapes: Shapes, before: np.ndarray, rows: list[Row], topic: Topic | None
-) -> int:
+class _Lines(NamedTuple):
+    """What the end of a section in pasted text is told by."""
+
+    blocks: Blocks
+    shapes: Shapes
+    before: np.ndarray
+    rows: list[Row]
+    topic: Topic
+
+
+def _stop_in_text(i: int, label: str, limit: int, text: _Lines) -> int:
     """Where a section that line `i` of pasted text opens ends."""
-    wide = label in WIDE and before[i] >= BODY_BEGUN
+    wide = label in WIDE and text.before[i] >= BODY_BEGUN
     if not wide:
         limit = min(limit, i + NARROW_BLOCKS)
-    loose = bool(np.median(blocks.gap) > 0)  # a page with empty lines between all its lines: they part nothing
-    in_rows = {k for row in rows for k in range(row.first, row.stop)}
+    loose = bool(np.median(text.blocks.gap) > 0)  # a page with empty lines between all its lines: they part nothing
+    in_rows = {k for row in text.rows for k in range(row.first, row.stop)}
     for k in range(i + 1, limit):
-        long = shapes.prose[k] >= PROSE and k not in in_rows
-        if not wide and (long or (blocks.gap[k] > 0 and not loose)):
+        long = text.shapes.prose[k] >= PROSE and k not in in_rows
+        if not wide and (long or (text.blocks.gap[k] > 0 and not loose)):
             return k
-        if long and label == "related" and topic and topic.returns(k):
+        if long and label == "related" and text.topic.returns(k):
             return k
     return limit
 
 
-def _stop_in_tree(i: int, label: str, blocks: Blocks, shapes: Shapes, before: np.ndarray) -> int:
-    """Where a section that block `i` of an HTML page opens ends: with the element around heading and followers, or at the next heading."""
+def _is_one_thread(i: int, stop: int, shapes: Shapes, tree: Tree) -> bool:
+    """Whether the texts under a heading have the same path of tags as those above it: then they are posts of one thread."""
+    above = {int(tree.template[k]) for k in range(i) if shapes.prose[k] > 0}
+    under = [int(tree.template[k]) for k in range(i, stop) if shapes.prose[k] > 0]
+    return bool(under) and sum(path in above for path in under) * 2 > len(under)
+
+
+def _stop_in_tree(i: int, label: str, blocks: Blocks, shapes: Shapes, before: np.ndarray) -> tuple[int, bool]:
+    """Where a section that block `i` of an HTML page opens ends, and whether it has an element of its own, without the article.
+
+    It ends with the element around heading and followers, or at the next heading.
+    """
     boxes, level = blocks.boxes, blocks.level[i]
     box = next((b for b in boxes.ancestors(blocks.box[i]) if boxes.stop[b] > i + 1), 0)
-    stop = boxes.stop[box] if len(boxes) else len(blocks)
-    around = before[stop] - before[boxes.first[box]] if len(boxes) else 0.0
-    holds_article = around > 0.6 * before[-1] or before[i] - before[boxes.first[box]] >= BODY_BEGUN
+    stop = boxes.stop[box]
+    holds_article = before[i] - before[boxes.first[box]] >= BODY_BEGUN or (box == 0 and before[i] < BODY_BEGUN)
     wide = label in WIDE and (not holds_article or before[i] >= BODY_BEGUN)
     for k in range(i + 1, stop):
-        if blocks.kind[k] == "heading" and shapes.link_share[k] < 0.5 and (not level or blocks.level[k] <= level) and holds_article:
-            return k
-        if not wide and shapes.prose[k] >= PROSE:
-            return k
-        if not wide and k - i > NARROW_BLOCKS and holds_article:
-            return k
-    return stop
+        if holds_article and blocks.kind[k] == "heading" and shapes.link_share[k] < 0.5 and (not level or blocks.level[k] <= level):
+            return k, not holds_article
+        if not wide and (shapes.prose[k] >= PROSE or (k - i > NARROW_BLOCKS and holds_article)):
+            return k, not holds_article
+    return stop, not holds_article

@@ -20,7 +20,7 @@ from app.judge.measure import Measured, measure
 from app.lab.align import aligned_share, tokens
 from app.lab.corpora import DEFAULT, FOLDS, Example, digest, fold_of, html_of, kept_lines, pasted, wcxb
 from app.lab.logistic import Fitted, fit
-from app.lexicon import HOME, load_lexicon
+from app.lexicon import HOME, shared_lexicon
 from app.records import Page
 from app.segment import split
 
@@ -42,7 +42,7 @@ class Sample:
 
 def sample_of(judge: str, corpora: Path, example: Example) -> Sample | None:
     """Cut, measure and align one page; None where the corpus has no labels for it."""
-    lexicon = load_lexicon()
+    lexicon = shared_lexicon()
     if judge == "text":
         kept = kept_lines(corpora, example.key)
         if kept is None:

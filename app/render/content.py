@@ -29,9 +29,18 @@ def one_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+def tidy_lines(text: str) -> str:
+    """The text with line ends that stand alone: no white space around them, no empty lines between them."""
+    first, *others = text.split("\n")
+    if not others:
+        return text
+    between = (line.strip() for line in others[:-1])
+    return "\n".join([first.rstrip(), *filter(None, between), others[-1].lstrip()])
+
+
 def count_words(text: str) -> int:
     """How many words there are: runs of letters, digits and underscores."""
-    return sum(1 for _ in _WORD.finditer(text))
+    return len(_WORD.findall(text))
 
 
 def same_words(one: str, other: str) -> bool:

@@ -11,7 +11,6 @@ from app.records import Span
 from app.render.address import link_address, web_address
 from app.render.content import clean, same_words
 
-
 _IN_WORD = re.compile(r"\w\w")
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from html import escape as _escape
 
 from app.records import Span
+from app.render.content import tidy_lines
 from app.render.inline import Token, tokens
-
-_LINE_END = re.compile(r"\s*\n\s*")
 
 
 def inline(text: str, spans: Iterable[Span] = ()) -> str:
@@ -23,7 +21,7 @@ def escape(text: str) -> str:
 
 
 def _text(token: Token) -> str:
-    return _LINE_END.sub("<br>", _escape(token.text, quote=False))
+    return _escape(tidy_lines(token.text), quote=False).replace("\n", "<br>")
 
 
 def _code(token: Token) -> str:

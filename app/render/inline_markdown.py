@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from app.records import Span
+from app.render.content import tidy_lines
 from app.render.inline import Token, tokens
 
 _DELIMITER = {"em": "*", "strong": "**", "both": "***", "del": "~~"}
@@ -22,7 +23,6 @@ _SPECIAL = re.compile(
     re.MULTILINE,
 )
 _LINE_ENDS = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_AROUND_LINE_END = re.compile(r"\s*\n\s*")
 _TICKS = re.compile(r"`+")
 _IN_ADDRESS = re.compile(r"[()\[\]]|&(?=\#?\w{1,40};)")
 _APART = frozenset(" \n\t\u00a0\u3000!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")  # space or punctuation to every reader of Markdown
@@ -53,7 +53,7 @@ def wrapped(text: str, spans: Iterable[Span], mark: Literal["em", "strong"]) -> 
 
 def escape(text: str, *, cell: bool = False) -> str:
     """Words of a page as Markdown that shows just those words; a line end becomes a hard one."""
-    safe = _SPECIAL.sub(lambda m: (m["count"] or "") + "\\" + ("" if m["count"] else m[0]), _AROUND_LINE_END.sub("\n", text))
+    safe = _SPECIAL.sub(lambda m: (m["count"] or "") + "\\" + ("" if m["count"] else m[0]), tidy_lines(text))
     if cell:
         safe = re.sub(r"\\?\|", r"\\|", safe)
     return safe.replace("\n", "\\\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
@@ -11,6 +12,10 @@ from app.records import Blocks, Declared, Page
 from app.segment import declared, html, plain
 
 __all__ = ["split"]
+
+NOSCRIPT_RE = re.compile(r"<noscript[^>]{0,200}>(.*?)</noscript", re.IGNORECASE | re.DOTALL)
+SPARSE = 120  # words; a page whose own text is in <noscript> has a menu at most besides
+FALLBACK = 400  # characters of markup in <noscript>; less is a tracking image or a request to turn scripts on
 
 
 def split(page: Page, lexicon: Lexicon) -> tuple[Blocks, Declared]:
@@ -24,11 +29,12 @@ def split(page: Page, lexicon: Lexicon) -> tuple[Blocks, Declared]:
     url = _base(tree, page.url)
     said = declared.read(tree, page.url)
     blocks, hidden = html.blocks_of(tree, url)
-    if _words(blocks) >= html.NEARLY_EMPTY:
-        return blocks, said
-    if "<noscript" in page.markup.lower():
-        tree = LexborHTMLParser(page.markup)
-        blocks = max(blocks, html.blocks_of(tree, url)[0], key=_words)
+    words = _words(blocks)
+    if words < SPARSE and sum(len(found.group(1)) for found in NOSCRIPT_RE.finditer(page.markup)) > FALLBACK:
+        plain_tree = LexborHTMLParser(page.markup)
+        fuller, _ = html.blocks_of(plain_tree, url, noscript=True)
+        if _words(fuller) > words:
+            return fuller, declared.read(plain_tree, page.url)
     if hidden and _words(blocks) < html.NEARLY_EMPTY:
         blocks = max(blocks, html.blocks_of(tree, url, show_hidden=True)[0], key=_words)
     return blocks, said

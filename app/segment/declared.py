@@ -1,4 +1,4 @@
-"""Reads what a page says of itself, each claim with its source: JSON-LD, OpenGraph and other metas, microdata, `<time>`, `rel`, headings."""
+"""Reads what a page says of itself, each claim with its source: JSON-LD, OpenGraph, other metas, microdata, `<time>`, `rel`, headings."""
 
 from __future__ import annotations
 
@@ -15,18 +15,23 @@ from app.segment import declared_nodes, jsonld
 from app.segment.declared_metas import FIELDS, source_of
 
 # One query, told apart in Python: the walk through the tree is what costs, and a second query walks again.
-_QUERY = 'title, base[href], meta[content], link[rel~="canonical" i], link[rel~="image_src" i], script[type*="ld+json" i], h1, time, [itemprop], [rel~="author" i], a[rel~="tag" i]'
+_QUERY = (
+    'title, base[href], meta[content], link[rel~="canonical" i], link[rel~="image_src" i], script[type*="ld+json" i], h1, time, '
+    '[itemprop], [rel~="author" i], a[rel~="tag" i]'
+)
 MOST_ELEMENTS = 20_000
 MOST_OF_A_SOURCE = 100  # claims of one source for one field
 MOST_HEADINGS = 5
 MOST_TIMES = 40
+MOST_MARKED = 500
 MOST_SCRIPTS = 50
 LONGEST_VALUE = 5_000
 # Where sources of one field stand among each other, JSON-LD first: it is written for machines and about this page.
 _RANKS = {"json-ld": 0, "meta": 100, "itemprop": 200, "rel": 300, "time": 400, "h1": 500, "title": 600, "url": 700}
 _PROPERTIES = {
-    "headline": "title", "author": "byline", "datepublished": "published", "datecreated": "published", "datemodified": "modified", "description": "description",
-    "image": "image", "inlanguage": "language", "keywords": "tags", "alternativeheadline": "subtitle", "publisher": "site",
+    "headline": "title", "alternativeheadline": "subtitle", "author": "byline", "datepublished": "published", "datecreated": "published",
+    "datemodified": "modified", "description": "description", "image": "image", "inlanguage": "language", "keywords": "tags",
+    "publisher": "site",
 }  # fmt: skip
 _ADDRESSES = frozenset(("image", "canonical_url"))
 _DATE_IN_URL = re.compile(r"[/_-]((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/_.-]|\Z)")
@@ -48,6 +53,8 @@ class _Reading:
         self.script_size = 0
         self.times: list[tuple[int, LexborNode]] = []
         self.headings: list[tuple[int, LexborNode, str]] = []
+        self.marked: list[tuple[LexborNode, dict[str, str | None]]] = []  # with itemprop or rel
+        self.around: frozenset[int] = frozenset()  # the elements that hold the headline
         self.titled = False
         self.order = 0
         self.root = tree.root
@@ -65,15 +72,21 @@ class _Reading:
                 by_tag[tag](node, attributes)
             elif tag == "time" and len(self.times) < MOST_TIMES:
                 self.times.append((self.order, node))
-            if "itemprop" in attributes:
-                self._property(node, attributes)
-            if "rel" in attributes and tag != "link":
-                self._relation(node, attributes)
+            if tag != "link" and ("itemprop" in attributes or "rel" in attributes) and len(self.marked) < MOST_MARKED:
+                self.marked.append((node, attributes))
 
     def declared(self) -> Declared:
         """Everything in its order."""
+        place, heading = self._headline()
+        if heading is not None:
+            self.around = marks.ancestors(heading)
+        for node, attributes in self.marked:
+            if "itemprop" in attributes:
+                self._property(node, attributes)
+            if "rel" in attributes:
+                self._relation(node, attributes)
         self._nodes()
-        self._nearest_times()
+        self._nearest_times(place)
         self._language_and_url()
         declared = Declared()
         for field, rows in self.rows.items():
@@ -148,7 +161,7 @@ class _Reading:
             if field is None or len(self.rows.get(field, ())) > MOST_OF_A_SOURCE:
                 continue
             scope = marks.scope_type(node)
-            if scope in ("comment", "review", "usercomments", "answer", "imageobject", "videoobject") or marks.of_others(node, frozenset()):
+            if scope in ("comment", "review", "usercomments", "answer", "imageobject", "videoobject") or marks.of_others(node, self.around):
                 continue
             if field in _ADDRESSES:
                 value = attributes.get("content") or attributes.get("src") or attributes.get("href")
@@ -161,7 +174,7 @@ class _Reading:
     def _relation(self, node: LexborNode, attributes: dict[str, str | None]) -> None:
         relations = (attributes.get("rel") or "").lower().split()[:10]
         field = "byline" if "author" in relations else "tags" if "tag" in relations else None
-        if field and len(self.rows.get(field, ())) < MOST_OF_A_SOURCE and not marks.of_others(node, frozenset()):
+        if field and len(self.rows.get(field, ())) < MOST_OF_A_SOURCE and not marks.of_others(node, self.around):
             self._claim(field, marks.text_of(node), f"rel={'author' if field == 'byline' else 'tag'}", _RANKS["rel"])
 
     def _nodes(self) -> None:
@@ -175,14 +188,12 @@ class _Reading:
         for field, value in declared_nodes.claims(nodes, chosen):
             self._claim(field, value, "json-ld", _RANKS["json-ld"])
 
-    def _nearest_times(self) -> None:
+    def _nearest_times(self, place: int) -> None:
         """`<time>` after the headline first, then those before it from the nearest; those of comments and side columns not at all."""
-        place, heading = self._headline()
-        around = marks.ancestors(heading) if heading is not None else frozenset()
         after = [row for row in self.times if row[0] > place]
         before = [row for row in reversed(self.times) if row[0] < place]
         for distance, (_, node) in enumerate([*after, *before]):
-            if marks.of_others(node, around):
+            if marks.of_others(node, self.around):
                 continue
             attributes = node.attributes
             field = "modified" if marks.class_words(attributes) & {"updated", "modified"} else "published"

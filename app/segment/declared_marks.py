@@ -10,14 +10,15 @@ MOST_CHARACTERS = 1_000  # of one element's text; no headline, name or date is l
 MOST_STEPS = 400  # nodes looked at for one element's text
 MOST_ANCESTORS = 25
 
-_BREAKS = frozenset("br p div li td th h1 h2 h3 h4 h5 h6 section small".split())
-_SILENT = frozenset("script style svg noscript template button".split())
+_BREAKS = frozenset(("br", "p", "div", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "section", "small"))
+_SILENT = frozenset(("script", "style", "svg", "noscript", "template", "button"))
 # Class and id words of parts of a page that speak of something else than its own article.
-_OTHERS = frozenset(
-    "comment comments disqus reply replies respond review reviews related recommended recommendations sidebar widget aside footer teaser teasers "
-    "popular trending latest newsletter carousel upsell readmore pingback trackback".split()
-)
-_OTHER_TAGS = frozenset("aside footer nav".split())
+_OTHERS = frozenset((
+    "comment", "comments", "disqus", "reply", "replies", "respond", "review", "reviews", "related", "recommended", "recommendations",
+    "sidebar", "widget", "aside", "footer", "teaser", "teasers", "popular", "trending", "latest", "newsletter", "carousel", "upsell",
+    "readmore", "pingback", "trackback",
+))  # fmt: skip
+_OTHER_TAGS = frozenset(("aside", "footer", "nav"))
 _WORDS = re.compile(r"[a-z]+")
 
 

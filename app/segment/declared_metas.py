@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-# Field, then the names in falling order of credibility. A name stands here once; where a page gives the same field by several names the order decides.
+# Field, then the names in falling order of credibility, each once; where a page gives a field by several names the order decides.
 # Dublin Core before OpenGraph for titles and authors is Readability's order (its tests metadata-preferred and parsely-metadata).
 _NAMES: dict[str, str] = {
     "title": "citation_title dc.title dcterms.title dc:title og:title twitter:title parsely-title sailthru.title title headline hdl",
-    "byline": "citation_author citation_authors dc.creator dcterms.creator dc:creator dc.contributor author parsely-author sailthru.author byl article:author "
-    "og:article:author article:author_name authors byline dc.author article.author og:author",
-    "published": "article:published_time og:article:published_time article:published datepublished citation_publication_date citation_online_date citation_date "
-    "dc.date.issued dcterms.issued dc.date dc:date dcterms.date dc.date.created dcterms.created dcterms.available prism.publicationdate parsely-pub-date "
-    "sailthru.date og:published_time og:pubdate pubdate publishdate publish-date publish_date publication_date published_date published date "
-    "article.published originalpublicationdate rnews:datepublished article_date_original cxenseparse:recs:publishtime date_published release_date "
-    "article:post_date bt:pubdate",
-    "modified": "article:modified_time og:article:modified_time og:updated_time datemodified dcterms.modified dc.date.modified article:modified lastmod "
-    "last-modified lastmodified revised modified article.updated bt:moddate",
-    "site": "og:site_name application-name apple-mobile-web-app-title citation_journal_title dc.publisher dcterms.publisher dc:publisher al:ios:app_name",
+    "byline": (
+        "citation_author citation_authors dc.creator dcterms.creator dc:creator dc.contributor author parsely-author "
+        "sailthru.author byl article:author og:article:author article:author_name authors byline dc.author article.author "
+        "og:author"
+    ),
+    "published": (
+        "article:published_time og:article:published_time article:published datepublished citation_publication_date "
+        "citation_online_date citation_date dc.date.issued dcterms.issued dc.date dc:date dcterms.date dc.date.created "
+        "dcterms.created dcterms.available prism.publicationdate parsely-pub-date sailthru.date og:published_time og:pubdate "
+        "pubdate publishdate publish-date publish_date publication_date published_date published date article.published "
+        "originalpublicationdate rnews:datepublished article_date_original cxenseparse:recs:publishtime date_published "
+        "release_date article:post_date bt:pubdate"
+    ),
+    "modified": (
+        "article:modified_time og:article:modified_time og:updated_time datemodified dcterms.modified dc.date.modified "
+        "article:modified lastmod last-modified lastmodified revised modified article.updated bt:moddate"
+    ),
+    "site": (
+        "og:site_name application-name apple-mobile-web-app-title citation_journal_title dc.publisher dcterms.publisher "
+        "dc:publisher al:ios:app_name"
+    ),
     "language": "og:locale content-language dc.language dcterms.language language inlanguage citation_language",
     "description": "og:description description twitter:description dc.description dcterms.description sailthru.description",
     "image": "og:image og:image:secure_url og:image:url twitter:image twitter:image:src sailthru.image.full thumbnail",
-    "tags": "article:tag keywords news_keywords citation_keywords sailthru.tags parsely-tags dc.subject dcterms.subject og:video:tag",
+    "tags": ("article:tag keywords news_keywords citation_keywords sailthru.tags parsely-tags dc.subject dcterms.subject og:video:tag"),
     "canonical_url": "og:url parsely-link twitter:url dc.identifier citation_public_url",
     "page_type": "og:type parsely-type",
 }

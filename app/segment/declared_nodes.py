@@ -11,13 +11,25 @@ from app.segment.jsonld import Node
 
 MOST_AUTHORS = 30
 # Types of schema.org that a page can be about. Whatever ends in Article or Posting is one too (NewsArticle, SocialMediaPosting …).
-_CONTENT = frozenset(
-    "report recipe product productgroup qapage question scholarlyarticle event course jobposting videoobject audioobject podcastepisode review book movie "
-    "softwareapplication softwaresourcecode dataset howto episode creativework service thesis claimreview newsletter learningresource".split()
-)
-_PAGES = frozenset("webpage itempage collectionpage aboutpage contactpage faqpage profilepage medicalwebpage searchresultspage checkoutpage".split())
+_CONTENT = frozenset((
+    "report", "recipe", "product", "productgroup", "qapage", "question", "scholarlyarticle", "event", "course", "jobposting",
+    "videoobject", "audioobject", "podcastepisode", "review", "book", "movie", "softwareapplication", "softwaresourcecode", "dataset",
+    "howto", "episode", "creativework", "service", "thesis", "claimreview", "newsletter", "learningresource",
+))  # fmt: skip
+_PAGES = frozenset((
+    "webpage", "itempage", "collectionpage", "aboutpage", "contactpage", "faqpage", "profilepage", "medicalwebpage", "searchresultspage",
+    "checkoutpage",
+))  # fmt: skip
 _SITES = frozenset(("website",))
-_PUBLISHERS = ("organization", "newsmediaorganization", "corporation", "localbusiness", "ngo", "educationalorganization", "collegeoruniversity")
+_PUBLISHERS = (
+    "organization",
+    "newsmediaorganization",
+    "corporation",
+    "localbusiness",
+    "ngo",
+    "educationalorganization",
+    "collegeoruniversity",
+)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _NOT_WORDS = re.compile(r"[\W_]+")
 
@@ -98,33 +110,38 @@ def describing(nodes: list[Node], addresses: list[str], titles: list[str]) -> li
         ranked.append((agrees + kind, -order, node))
     ranked.sort(key=lambda row: row[:2], reverse=True)
     content = [row for row in ranked if _kind(row[2]) == 3]
-    strangers = len(content) > 1 and content[0][0] <= 3 and len({text_of(row[2].get("headline") or row[2].get("name")) for row in content}) > 2
-    return [node for score, _, node in ranked if not (strangers and _kind(node) == 3) and (score > 3 or not content or strangers or _kind(node) == 3)]
+    strangers = (
+        len(content) > 1 and content[0][0] <= 3 and len({text_of(row[2].get("headline") or row[2].get("name")) for row in content}) > 2
+    )
+    return [
+        node
+        for score, _, node in ranked
+        if not (strangers and _kind(node) == 3) and (score > 3 or not content or strangers or _kind(node) == 3)
+    ]
 
 
 def _within(headline: str, title: str) -> bool:
-    return len(headline) >= 12 and headline in title or len(title) >= 12 and title in headline
+    return (len(headline) >= 12 and headline in title) or (len(title) >= 12 and title in headline)
 
 
-def authors(value: object, by_id: dict[str, Node]) -> Iterator[str]:
-    """Names of the people or bodies of an author member, in order; references to other nodes followed once."""
-    for person in (value if isinstance(value, list) else [value])[:MOST_AUTHORS]:
-        if isinstance(person, dict):
-            if not (person.get("name") or person.get("givenName") or person.get("familyName")):
-                person = by_id.get(str(person.get("@id")), person)
-            name = person.get("name")
-            if isinstance(name, list):
-                yield from (text_of(each) for each in name[:MOST_AUTHORS])
-            else:
-                yield text_of(name) or f"{text_of(person.get('givenName'))} {text_of(person.get('familyName'))}".strip()
-        else:
-            yield text_of(person)
+def authors(value: object, by_id: dict[str, Node]) -> Iterator[tuple[str, bool]]:
+    """Names of the people or bodies of an author member, in order, and whether each is typed a Person; references followed once."""
+    for given in (value if isinstance(value, list) else [value])[:MOST_AUTHORS]:
+        if not isinstance(given, dict):
+            yield text_of(given), False
+            continue
+        named = given.get("name") or given.get("givenName") or given.get("familyName")
+        person = given if named else by_id.get(str(given.get("@id")), given)
+        name = person.get("name")
+        whole = f"{text_of(person.get('givenName'))} {text_of(person.get('familyName'))}".strip()
+        for each in name[:MOST_AUTHORS] if isinstance(name, list) else [name]:
+            yield text_of(each) or whole, "person" in types(person)
 
 
 def site_names(nodes: list[Node], chosen: list[Node]) -> Iterator[tuple[str, str]]:
     """What the nodes call the site, the most credible first: the WebSite's name, then the publisher of the page's node.
 
-    A publisher who is a person is claimed as `site_person`: on a personal site the site's name in a byline is a name.
+    Who is typed a Person, or a body, is claimed as `person` or `organization` too: on a personal site the site's name is a name.
     """
     by_id = {str(node["@id"]): node for node in nodes if "@id" in node and node.get("name")}
     for node in nodes:
@@ -136,10 +153,12 @@ def site_names(nodes: list[Node], chosen: list[Node]) -> Iterator[tuple[str, str
             if isinstance(body, dict) and "name" not in body:
                 body = by_id.get(str(body.get("@id")))
             if isinstance(body, dict):
-                yield "site_person" if "person" in types(body) else "site", text_of(body.get("name"))
+                yield "site", text_of(body.get("name"))
+                yield "person" if "person" in types(body) else "organization", text_of(body.get("name"))
     for node in nodes:
         if any(name in _PUBLISHERS for name in types(node)):
             yield "site", text_of(node.get("name"))
+            yield "organization", text_of(node.get("name"))
             return
 
 
@@ -157,8 +176,9 @@ def claims(nodes: list[Node], chosen: list[Node]) -> Iterator[tuple[str, str]]:
 def _of_one(node: Node, by_id: dict[str, Node]) -> Iterator[tuple[str, str]]:
     yield "title", text_of(node.get("headline") or node.get("name"))
     yield "subtitle", text_of(node.get("alternativeHeadline"))
-    for name in authors(node.get("author") or node.get("creator"), by_id):
+    for name, is_person in authors(node.get("author") or node.get("creator"), by_id):
         yield "byline", name
+        yield "person", name if is_person else ""
     yield "published", text_of(node.get("datePublished") or node.get("dateCreated") or node.get("uploadDate") or node.get("datePosted"))
     yield "modified", text_of(node.get("dateModified"))
     language = node.get("inLanguage")

@@ -11,6 +11,7 @@ from app.segment.builder import Builder, OpenSpan
 from app.segment.tables import OpenTable, holds_data, merge
 from app.segment.tags import BLOCK, CONTROLS, HEADING, KIND, LISTS, SKIP, SPAN, VERBATIM, box_words, is_hidden
 
+PIECES = frozenset(["a", "span", "time", "small"])  # inline elements that style sheets set apart
 NEARLY_EMPTY = 25  # words; fewer are the shell of a page whose text is elsewhere (noscript, or hidden until a script runs)
 Attributes = dict[str, str | None]
 
@@ -18,7 +19,7 @@ Attributes = dict[str, str | None]
 class Frame:
     """An element that is being read, and what to put back when it ends."""
 
-    __slots__ = ("box", "children", "kind", "node", "nth", "saved", "span", "tag")
+    __slots__ = ("box", "children", "last_end", "last_name", "name", "node", "nth", "saved", "span", "tag")
 
     def __init__(self, node: LexborNode, tag: str, nth: int) -> None:
         self.node, self.tag, self.nth = node, tag, nth
@@ -26,16 +27,18 @@ class Frame:
         self.box = -1
         self.span: OpenSpan | None = None
         self.saved: tuple[object, ...] | None = None
-        self.kind = ""
+        self.name = ""  # tag and class of an inline piece
+        self.last_end, self.last_name = -1, ""  # where the last inline piece in this element ended, and its name
 
 
 class Cutter:
     """One walk over one tree."""
 
-    def __init__(self, url: str | None, *, show_hidden: bool = False) -> None:
+    def __init__(self, url: str | None, *, noscript: bool = False, show_hidden: bool = False) -> None:
         self.builder = Builder()
         self.boxes = self.builder.blocks.boxes
         self.base = url
+        self.skip = SKIP - {"noscript"} if noscript else SKIP
         self.show_hidden = show_hidden
         self.skipped_hidden = False
         self.stack: list[Frame] = []
@@ -69,7 +72,7 @@ class Cutter:
         """Read one start tag; the first child where the walk should go down into it."""
         parent = self.stack[-1]
         parent.children += 1
-        if tag in SKIP:
+        if tag in self.skip:
             return None
         if tag == "br":
             self.builder.line_break()
@@ -107,8 +110,9 @@ class Cutter:
             frame.saved = (builder.kind, builder.level, builder.box, builder.item, builder.language)
             frame.box = builder.box = self._open_box(frame, attributes)
             self._begin_block(frame, attributes)
-        elif tag == "a":
-            if href := attributes.get("href"):
+        elif tag in PIECES:
+            self._part_pieces(frame, attributes)
+            if tag == "a" and (href := attributes.get("href")):
                 frame.span = builder.begin("link", self._absolute(href))
         elif tag in SPAN:
             if not builder.verbatim:
@@ -118,6 +122,13 @@ class Cutter:
         elif "-" in tag:
             builder.space = True  # a custom element is a piece of its own more often than a part of a word
         self.stack.append(frame)
+
+    def _part_pieces(self, frame: Frame, attributes: Attributes) -> None:
+        """Two links side by side, or two spans of different class, are set apart by style sheets; halves of a word are not made so."""
+        frame.name = f"{frame.tag} {attributes.get('class') or ''}"
+        parent = self.stack[-1]
+        if parent.last_end == self.builder.length and self.builder.length and (frame.tag == "a" or parent.last_name != frame.name):
+            self.builder.space = True
 
     def _begin_block(self, frame: Frame, attributes: Attributes) -> None:
         tag, builder = frame.tag, self.builder
@@ -159,6 +170,8 @@ class Cutter:
         if frame.span:
             builder.end(frame.span)
         if frame.saved is None:
+            if frame.name and self.stack:
+                self.stack[-1].last_end, self.stack[-1].last_name = builder.length, frame.name
             if "-" in frame.tag:
                 builder.space = True
             return
@@ -250,10 +263,15 @@ def _image_address(attributes: Attributes) -> str:
     return ""
 
 
-def blocks_of(tree: LexborHTMLParser, url: str | None, *, show_hidden: bool = False) -> tuple[Blocks, bool]:
-    """The blocks of a parsed page, and whether hidden elements were passed over."""
+def blocks_of(
+    tree: LexborHTMLParser, url: str | None, *, noscript: bool = False, show_hidden: bool = False
+) -> tuple[Blocks, bool]:
+    """The blocks of a parsed page, and whether hidden elements were passed over.
+
+    `noscript` reads <noscript> as content, of a tree that was parsed without scripting; `show_hidden` reads hidden elements too.
+    """
     root = tree.body or tree.root
     if root is None:
         return Blocks(), False
-    cutter = Cutter(url, show_hidden=show_hidden)
+    cutter = Cutter(url, noscript=noscript, show_hidden=show_hidden)
     return cutter.cut(root), cutter.skipped_hidden

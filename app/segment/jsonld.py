@@ -11,10 +11,11 @@ LONGEST = 1_000_000  # characters of one script; more is data for scripts, not a
 LONGEST_MENDED = 200_000  # broken and longer than this is left alone: mending costs ten times what reading does
 MOST_NODES = 2_000
 # Members that lead to other things than the page: what readers wrote, what else there is, where one is.
-_ELSEWHERE = frozenset(
-    "review reviews comment comments suggestedAnswer acceptedAnswer itemListElement hasPart isRelatedTo isSimilarTo relatedLink mentions citation "
-    "offers aggregateRating breadcrumb potentialAction hasVariant subjectOf video associatedMedia citation".split()
-)
+_ELSEWHERE = frozenset((
+    "review", "reviews", "comment", "comments", "suggestedAnswer", "acceptedAnswer", "itemListElement", "hasPart", "isRelatedTo",
+    "isSimilarTo", "relatedLink", "mentions", "citation", "offers", "aggregateRating", "breadcrumb", "potentialAction", "hasVariant",
+    "subjectOf", "video", "associatedMedia",
+))  # fmt: skip
 DEEPEST = 8  # levels below the script's own: @graph, mainEntity, isPartOf … nothing real is deeper
 MOST_DOCUMENTS = 20  # several objects written one after the other in one script
 
@@ -122,7 +123,7 @@ def _ends_here(pieces: list[str], i: int) -> bool:
     if after.startswith(","):  # inside prose more prose follows, between members a mark, a bracket or a value
         rest = after[1:].lstrip()
         return not rest or rest[0] in "{[-0123456789" or rest.startswith(("true", "false", "null"))
-    return after.startswith((":", "]", "}")) or not after and i + 2 >= len(pieces)
+    return after.startswith((":", "]", "}")) or (not after and i + 2 >= len(pieces))
 
 
 def nodes(documents: list[object]) -> list[Node]:

@@ -1,0 +1,49 @@
+"""Tells HTML from pasted text when nobody said which it is, by the structure of the first kilobyte."""
+
+from __future__ import annotations
+
+import re
+
+from app.intake.elements import names_of
+from app.records import PageKind
+
+_WINDOW = 1024  # characters
+# What only a document opens with, after WHATWG MIME Sniffing 7.1; a bare <a>, <b> or <p> is not among them, as pasted text may start so.
+_OPENING = re.compile(
+    r"\s*+(?:<!--(?:[^-]++|-(?!->))*+-->\s*+)*+<(?:!doctype\s++html|html|head|body|\?xml|script|style|title|meta|link|iframe)(?=[\s/>])",
+    re.IGNORECASE,
+)
+_VALUE = r"""(?:"[^"]*+"|'[^']*+'|[^\s"'<>=`]++)"""
+_TAG = re.compile(rf"<(/?)([a-z][a-z0-9-]*+)((?:\s++[a-z_:@][\w:.@-]*+(?:\s*+=\s*+{_VALUE})?+)*+)\s*+/?>", re.IGNORECASE)
+_BLOCKS = names_of(
+    "address article aside blockquote dd div dl dt figure footer form h1 h2 h3 h4 h5 h6 header li main nav ol p pre section table tbody td th "
+    "tr ul"
+)
+_INLINE = names_of("a abbr b br cite code em i img small span strong sub sup svg time u")
+
+
+def kind_of(text: str) -> PageKind:
+    """`html` when `text` opens like a document or is built of elements; `text` when it only mentions tags.
+
+    A fragment counts when it starts with a known tag and closes it: a block's anywhere in the first kilobyte, an inline one's only if
+    the whole ends with a tag. So does text in which most lines start with a tag and two of them are blocks'.
+    """
+    head = text.lstrip("\ufeff")[:_WINDOW].lstrip()
+    if _OPENING.match(head):
+        return "html"
+    opened = [name.lower() for end, name, _ in _TAG.findall(head) if not end]
+    closed = {name.lower() for end, name, _ in _TAG.findall(head) if end}
+    blocks = [name for name in opened if name in _BLOCKS]
+    first = _TAG.match(head)
+    if first and not first[1]:
+        name = first[2].lower()
+        if name in _BLOCKS and (name in closed or len(blocks) > 1 or first[3]):
+            return "html"
+        if name in _INLINE and closed & _INLINE and text.rstrip().endswith(">"):
+            return "html"
+    return "html" if len(blocks) > 1 and _most_lines_start_with_tag(head) else "text"
+
+
+def _most_lines_start_with_tag(head: str) -> bool:
+    lines = [line for line in (line.strip() for line in head.splitlines()) if line]
+    return sum(1 for line in lines if _TAG.match(line)) * 2 > len(lines)

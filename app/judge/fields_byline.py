@@ -1,0 +1,139 @@
+"""Looks for the author in what a reader sees: rows beside the headline, links to people's pages, boxes that are called byline."""
+
+from __future__ import annotations
+
+import re
+
+from app.judge.fields_rows import NEAREST, Near, of_others
+from app.judge.fields_title import compact
+from app.judge.names_of_people import Reader, from_by_word, less_small_words, like_a_full_name, like_a_name, names, opening_of
+from app.records import Blocks, Claim, Verdicts
+
+_PERSON_LINK = re.compile(
+    r"/(?:authors?|by|byline|people|persons?|profiles?|users?|u|members?|contributors?|writers?|autor(?:es|en|in)?|auteurs?|redakteure?|editors?|experts?)"
+    r"(?:[/=?.-])[^/]|/@[\w.]|[?&](?:author|user|member|uid|u)=\w|memberlist\.php|member\.php|profile\.php|viewprofile",
+    re.IGNORECASE,
+)
+_ACCOUNT_LINK = re.compile(r"sign|log-?in|register|account|subscri|share|intent|password|preferences|\bnew\b|\bedit\b", re.IGNORECASE)
+_NAMED = frozenset((
+    "author", "authors", "byline", "writer", "writers", "contributor", "contributors", "username", "poster", "autor", "auteur", "creator",
+))  # fmt: skip
+_SPLIT = re.compile(r"\s*[|•·∙●｜]\s*|\s+[–—-]\s+|\n")
+_NOT_NAMES = frozenset(("bio", "description", "date", "social", "links", "avatar", "image", "img", "count"))
+# Names of networks that a row of share links leads to by way of profiles.
+_NETWORKS = frozenset((
+    "facebook", "twitter", "x", "instagram", "linkedin", "youtube", "pinterest", "tiktok", "reddit", "telegram", "whatsapp", "medium",
+    "mastodon", "threads", "bluesky", "github", "login", "register", "signin",
+))  # fmt: skip
+
+
+def bylines(blocks: Blocks, rows: list[Near], reader: Reader, *, article: bool) -> list[Claim]:
+    """Authors that stand beside the headline, the surest evidence first; one claim a name, those of one row together.
+
+    Shops and services have rows of the same shapes («By category», «Trusted by …»), so on what is no article only links to people count.
+    """
+    dated = {row.place for row in rows if row.distance <= NEAREST and reader.find_date(row.text)}
+    for find in (_opened, _linked, _boxed):
+        for row in rows:
+            found, source = find(blocks, row, reader)
+            if found and (find is _linked or _is_byline(blocks, row, found[0], dated, article=article)):
+                return [Claim(name, source) for name in found]
+    beside = _beside_date(blocks, rows, dated, reader)
+    return [Claim(beside, "name beside date")] if beside else []
+
+
+def _is_byline(blocks: Blocks, row: Near, name: str, dated: set[int], *, article: bool) -> bool:
+    """May the row be a byline on such a page?
+
+    A nickname needs a date beside it; a name on what is no article must stand right there or in a box for it.
+    """
+    if not dated.isdisjoint(range(row.place - 2, row.place + 3)):
+        return True
+    if " " not in name:
+        return False
+    return article or (like_a_full_name(name) and row.distance <= (2 if _box_words(blocks, row.place).isdisjoint(_NAMED) else NEAREST))
+
+
+def _box_words(blocks: Blocks, i: int) -> set[str]:
+    boxes = blocks.boxes
+    return {word for k, _ in zip(boxes.ancestors(blocks.box[i]), range(3), strict=False) for word in boxes.words[k]}
+
+
+def boxed_anywhere(blocks: Blocks, verdicts: Verdicts, headline: int, reader: Reader) -> list[Claim]:
+    """The first full name further down in a box that is called author, or behind «Written by»."""
+    for i in range(max(headline, 0), len(blocks)):
+        text = blocks.text[i]
+        if len(text) > 80 or verdicts.label[i] in ("comments", "related") or blocks.box[i] < 0:
+            continue
+        row = Near(i, i - headline, text)
+        for find in (_boxed, _opened):
+            found, source = find(blocks, row, reader)
+            if found and len(found[0].split()) > 1 and not of_others(blocks, i, headline):
+                return [Claim(name, source) for name in found]
+    return []
+
+
+def _opened(blocks: Blocks, row: Near, reader: Reader) -> tuple[list[str], str]:
+    """«By Ada Moor», also behind a date or another short piece; a long piece or one that does not go on with a name is prose."""
+    whole = row.text
+    if whole.strip(" :").casefold() in reader.by_words and row.place + 1 < len(blocks):
+        whole = f"{whole} {blocks.text[row.place + 1]}"
+    for piece in _SPLIT.split(whole)[:6]:
+        if len(piece) > 140:
+            continue
+        text = piece.strip()
+        if not opening_of(text, reader.by_words):
+            text = from_by_word(text, reader.by_words)
+        found = [name for name in map(less_small_words, names([text], reader)) if like_a_name(name)] if text else []
+        if found:
+            return found, "byline"
+    return [], ""
+
+
+def _linked(blocks: Blocks, row: Near, reader: Reader) -> tuple[list[str], str]:
+    """The words of links to a person's page: a full name, or a nickname that the address has too."""
+    found: list[str] = []
+    for span in blocks.spans[row.place]:
+        if span.kind != "link" or not _PERSON_LINK.search(span.value[-200:]) or _ACCOUNT_LINK.search(span.value[-200:]):
+            continue
+        for name in names([row.text[span.start : span.end]], reader):
+            if compact(name) not in _NETWORKS and (like_a_full_name(name) or _is_nickname(name, span.value[-200:])):
+                found.append(name)
+    return found, "author link"
+
+
+def _is_nickname(name: str, address: str) -> bool:
+    """One word that the address has too, or whose address ends in the member's number."""
+    return len(name) > 2 and " " not in name and (compact(name) in compact(address) or any(c.isdigit() for c in address[-12:]))
+
+
+def _boxed(blocks: Blocks, row: Near, reader: Reader) -> tuple[list[str], str]:
+    """The words of a box that is called author or byline."""
+    boxes = blocks.boxes
+    if blocks.box[row.place] < 0 or blocks.kind[row.place] == "image":
+        return [], ""
+    for k, _ in zip(boxes.ancestors(blocks.box[row.place]), range(3), strict=False):
+        words = set(boxes.words[k])
+        if words & _NAMED and boxes.stop[k] - boxes.first[k] <= 8 and not words & _NOT_NAMES:
+            exact = bool(words & {"name", "username"})
+            return [name for name in names([row.text], reader) if like_a_full_name(name) or (exact and like_a_name(name))], "byline box"
+    return [], ""
+
+
+def _beside_date(blocks: Blocks, rows: list[Near], dated: set[int], reader: Reader) -> str:
+    """A full name that shares its short row with a date, or stands right under the headline with the date in the next row."""
+    for row in rows:
+        alone = row.place + 1 in dated or row.place - 1 in dated
+        if row.distance > 3 or len(row.text) > 100 or not (row.place in dated or alone):
+            continue
+        for piece in _SPLIT.split(row.text)[:4]:
+            found = reader.find_date(piece)
+            text = piece if found is None else piece[found.end :] if found.start < 3 else piece[: found.start]
+            if text.rstrip().endswith(":"):  # «Ada Moor Published: March 2, 2025»
+                text = text.rsplit(maxsplit=1)[0]
+            for name in names([text], reader)[:1]:
+                said = less_small_words(name)
+                linked = any(span.kind == "link" and said in row.text[span.start : span.end] for span in blocks.spans[row.place])
+                if like_a_full_name(said) and text.strip(" ,|·•").startswith(said) and not linked:
+                    return said
+    return ""

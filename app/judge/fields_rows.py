@@ -1,0 +1,102 @@
+"""Finds the headline among the blocks, and the short rows around it that may name author or date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from app.judge.dates import Found
+from app.judge.fields_title import compact
+from app.records import Blocks, Claim, Verdicts
+
+BEFORE, AFTER = 8, 30  # blocks around the headline where its byline stands
+LONGEST_ROW = 240  # characters; a byline row is short
+_OTHERS = frozenset((
+    "comment", "comments", "reply", "replies", "related", "recommended", "sidebar", "footer", "nav", "menu", "teaser", "popular",
+    "trending", "latest", "newsletter", "carousel", "recirculation", "readmore", "promo", "cookie",
+))  # fmt: skip
+_OTHER_LABELS = frozenset(
+    ("comments", "related", "footer", "navigation", "promo", "subscribe", "consent", "legal", "share", "comment_prompt")
+)
+NEAREST = 5  # blocks from the headline within which a date or a link is beside it
+MOST_ANCESTORS = 12
+
+
+class Near(NamedTuple):
+    """A short block that may name the author or the date, and how far from the headline it stands."""
+
+    place: int
+    distance: int
+    text: str
+
+
+def headline_index(blocks: Blocks, verdicts: Verdicts, title: str | None) -> int:
+    """Where the headline stands: the title-labelled block that says the title, any block that does, the first title; else -1."""
+    wanted = compact(title or "")
+    titled = [i for i, label in enumerate(verdicts.label) if label == "title"]
+    for i in titled:
+        if compact(blocks.text[i]) == wanted:
+            return i
+    if wanted:
+        for i, text in enumerate(blocks.text):
+            if len(text) <= 2 * len(title or "") + 20 and compact(text) == wanted and (blocks.kind[i] == "heading" or blocks.lines):
+                return i
+    if titled:
+        return titled[0]
+    return next((i for i, level in enumerate(blocks.level) if level == 1), -1)
+
+
+def near(blocks: Blocks, verdicts: Verdicts, headline: int) -> list[Near]:
+    """Short blocks around the headline, those behind it first; what belongs to comments, menus or other articles is passed over."""
+    start = max(headline, 0)
+    found: list[Near] = []
+    for places in (range(start, min(start + AFTER, len(blocks))), range(start - 1, max(start - BEFORE, 0) - 1, -1)):
+        prose = 0
+        for i in places:
+            text = blocks.text[i]
+            if len(text) > LONGEST_ROW:
+                prose += 1
+            elif i != headline and text and prose <= 2 and verdicts.label[i] not in _OTHER_LABELS and not of_others(blocks, i, headline):
+                found.append(Near(i, abs(i - headline), text))
+    return found
+
+
+def of_others(blocks: Blocks, i: int, headline: int) -> bool:
+    """Does the block stand in a menu, a list of other articles, comments …? What holds the headline too says nothing.
+
+    A footer inside an article is the article's own.
+    """
+    boxes = blocks.boxes
+    closest = [k for k, _ in zip(boxes.ancestors(blocks.box[i]), range(MOST_ANCESTORS), strict=False)]
+    tags = [boxes.tag[k] for k in closest if not boxes.first[k] <= headline < boxes.stop[k]]
+    if "nav" in tags or ("footer" in tags and "article" not in tags):
+        return True
+    return any(not _OTHERS.isdisjoint(boxes.words[k]) for k in closest[: len(tags)])
+
+
+def is_shown(name: str, blocks: Blocks) -> bool:
+    """Does the name stand anywhere in the page's text?"""
+    if any(name in text for text in blocks.text):
+        return True
+    folded = name.casefold()
+    return any(folded in text.casefold() for text in blocks.text if len(text) <= LONGEST_ROW)
+
+
+def is_prose(blocks: Blocks, headline: int) -> bool:
+    """Do several full paragraphs follow the headline, as they do in articles?"""
+    following = range(max(headline, 0), min(headline + 60, len(blocks)))
+    return sum(len(blocks.text[i]) > 200 and blocks.kind[i] == "paragraph" for i in following) >= 4
+
+
+def first_date(rows: list[Near], find_date: Callable[[str], Found | None]) -> Claim | None:
+    """The date nearest to the headline, below it before above it; of a row with several the first."""
+    for row in rows:
+        found = find_date(row.text) if any(c.isdigit() for c in row.text) else None
+        if found and _is_date_row(row.text, found):
+            return Claim(found.iso, "date row")
+    return None
+
+
+def _is_date_row(text: str, found: Found) -> bool:
+    """A row that is a date and little else: dates in prose and captions are of what is told, not of the page."""
+    return len(text) - (found.end - found.start) <= 60 and len(found.iso) >= 10

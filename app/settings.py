@@ -1,0 +1,55 @@
+"""What an operator may set, read once from WINNOW_* in the environment and frozen."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PREFIX = "WINNOW_"
+
+
+def _split(value: object) -> object:
+    """A list in the environment is written with commas."""
+    return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+
+Listed = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
+
+
+def _cores() -> int:
+    """Cores that this process may use, which can be fewer than the machine has."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Settings(BaseSettings):
+    """Settings of the service; a field's name in upper case behind WINNOW_ is its environment variable."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid", env_ignore_empty=True)
+
+    fetch: Literal["on", "off"] = Field("on", description="Whether pages may be fetched by URL.")
+    fetch_allow: Listed = Field((), description="host:port pairs, parted by commas, that may be reached although they are not public.")
+    fetch_only: Listed = Field((), description="The only hosts that may be reached, parted by commas; empty for all public ones.")
+    fetch_timeout_s: float = Field(15.0, gt=0, le=600, description="Seconds for one fetch in all, name look-up and redirects included.")
+    fetch_max_redirects: int = Field(5, ge=0, le=20, description="Redirects followed, each checked like the first address.")
+    max_bytes: int = Field(16 * 1024 * 1024, gt=0, description="Largest page in bytes, sent or fetched, after decompression.")
+    deadline_s: float = Field(5.0, gt=0, description="Seconds of work on one page before it is given up.")
+    upload_timeout_s: float = Field(30.0, gt=0, description="Seconds in which the body of a request must have arrived.")
+    workers: int = Field(default_factory=_cores, ge=1, le=256, description="Pages worked on at the same time.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least grave message that is logged.")
+
+
+def rows() -> list[tuple[str, str, str]]:
+    """Environment variable, default and help of every setting, as the command line and the README show them."""
+    found = []
+    for name, field in Settings.model_fields.items():
+        if field.default_factory is not None:
+            default = "one a core"
+        elif isinstance(field.default, tuple):
+            default = ",".join(field.default)
+        else:
+            default = f"{field.default:g}" if isinstance(field.default, float) else str(field.default)
+        found.append((PREFIX + name.upper(), default, field.description or ""))
+    return found
