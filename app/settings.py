@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "WINNOW_"
@@ -16,6 +16,15 @@ def _split(value: object) -> object:
     return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
 
+def _are_pairs(value: tuple[str, ...]) -> tuple[str, ...]:
+    for pair in value:
+        host, _, port = pair.rpartition(":")
+        if not host or not port.isdecimal() or not 0 < int(port) < 65536 or any(c in host for c in "/@ "):
+            raise ValueError(f"{pair!r} is not of the form host:port")
+    return value
+
+
+Pairs = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split), AfterValidator(_are_pairs)]
 Listed = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
 
 
@@ -30,7 +39,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid", env_ignore_empty=True)
 
     fetch: Literal["on", "off"] = Field("on", description="Whether pages may be fetched by URL.")
-    fetch_allow: Listed = Field((), description="host:port pairs, parted by commas, that may be reached although they are not public.")
+    fetch_allow: Pairs = Field((), description="host:port pairs, parted by commas, that may be reached although they are not public.")
     fetch_only: Listed = Field((), description="The only hosts that may be reached, parted by commas; empty for all public ones.")
     fetch_timeout_s: float = Field(15.0, gt=0, le=600, description="Seconds for one fetch in all, name look-up and redirects included.")
     fetch_max_redirects: int = Field(5, ge=0, le=20, description="Redirects followed, each checked like the first address.")

@@ -95,3 +95,15 @@ def _embedded(address: IPv6Address) -> Iterator[tuple[str, IPv4Address]]:
         yield from (("Teredo server", address.teredo[0]), ("Teredo form", address.teredo[1]))
     if (value >> 32) & 0xFFFFFFFF in _ISATAP:
         yield "ISATAP form", low
+
+
+# Names that mean this machine or this network: RFC 6761, RFC 6762, RFC 8375, RFC 7686, and `internal`, which ICANN keeps for that use.
+_REFUSED_NAMES = ("localhost", "local", "internal", "home.arpa", "onion", "localdomain", "lan")
+
+
+def name_refusal(host: str) -> str | None:
+    """Why this host name must not even be looked up, for the log only; None when it may be. `host` is lower-case and no IP address."""
+    name = host.rstrip(".")
+    if "." not in name:
+        return "a name without a dot"
+    return next((f"a name in .{end}" for end in _REFUSED_NAMES if name == end or name.endswith(f".{end}")), None)

@@ -16,8 +16,8 @@ _OPENING = re.compile(
 _VALUE = r"""(?:"[^"]*+"|'[^']*+'|[^\s"'<>=`]++)"""
 _TAG = re.compile(rf"<(/?)([a-z][a-z0-9-]*+)((?:\s++[a-z_:@][\w:.@-]*+(?:\s*+=\s*+{_VALUE})?+)*+)\s*+/?>", re.IGNORECASE)
 _BLOCKS = names_of(
-    "address article aside blockquote dd div dl dt figure footer form h1 h2 h3 h4 h5 h6 header li main nav ol p pre section table tbody td th "
-    "tr ul"
+    "address article aside blockquote dd div dl dt figure footer form h1 h2 h3 h4 h5 h6 header li main nav ol p pre section table tbody td "
+    "th tr ul"
 )
 _INLINE = names_of("a abbr b br cite code em i img small span strong sub sup svg time u")
 

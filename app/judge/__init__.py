@@ -38,9 +38,10 @@ def judge(page: Page, blocks: Blocks, declared: Declared, lexicon: Lexicon, toda
     """Measure, decide, name, and choose the page's fields."""
     measured = measure(blocks, lexicon, headline_of(blocks, declared, lexicon))
     score = probabilities(measured, lexicon.weights[page.kind])
-    verdicts = verdicts_of(blocks, measured, score, lexicon)
+    authors = [claim.value for claim in declared.get("byline")]
+    verdicts = verdicts_of(blocks, measured, score, authors, lexicon)
     fields = choose(page, blocks, verdicts, declared, lexicon, today)
-    kind = page_type_of(blocks, measured, verdicts, declared)
+    kind = page_type_of(measured, declared, page.url, lexicon)
     return Judgement(verdicts, fields, kind, _confidence(blocks, verdicts), comments_of(blocks, verdicts, lexicon))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.judge.bylines import is_byline
+from app.judge.bylines import author_boxes, is_byline
 from app.judge.decide import keep_for_best_f1
 from app.judge.measure import Measured, window_mean
 from app.judge.sections import WIDE
@@ -36,6 +36,7 @@ CERTAIN = 0.93  # probability
 
 # «Headline — Name of the source», as a browser's title or a link to the original gives it.
 SOURCE_RE = re.compile(r"\S\s[|—–·-]\s[^|—–·]{2,40}$")
+BIO_POINTS = 3.4
 COPYRIGHT_RE = re.compile(r"(?:©|\(c\)|Copyright)\W{0,3}(?:\d{4}|[^\W\d])", re.IGNORECASE)
 MAX_SOURCE = 26  # words
 
@@ -50,10 +51,12 @@ class Named:
     said: Points  # the part of them that comes from the block's own words
 
 
-def verdicts_of(blocks: Blocks, measured: Measured, score: Column, lexicon: Lexicon) -> Verdicts:
-    """Label, side, confidence and clues of every block; `score` is the judge's probability that it is content."""
+def verdicts_of(blocks: Blocks, measured: Measured, score: Column, authors: list[str], lexicon: Lexicon) -> Verdicts:
+    """Label, side, confidence and clues of every block; `score` is the judge's probability that it is content, `authors` who is said to have
+    written the page.
+    """
     keep = keep_for_best_f1(score, measured.shapes.words + 0.2) & (score > 0.08)
-    named = points_of(blocks, measured, lexicon)
+    named = points_of(blocks, measured, authors, lexicon)
     labels = list(lexicon.labels)
     dropped = np.array([label not in KEPT_LABELS for label in labels])
     best = np.where(dropped, named.points, -1.0)
@@ -96,7 +99,7 @@ def _titles(blocks: Blocks, headline: int) -> set[int]:
     return same | {headline}
 
 
-def points_of(blocks: Blocks, measured: Measured, lexicon: Lexicon) -> Named:
+def points_of(blocks: Blocks, measured: Measured, authors: list[str], lexicon: Lexicon) -> Named:
     """Points of every block for every label."""
     order = {label: i for i, label in enumerate(lexicon.labels)}
     n = len(blocks)
@@ -124,6 +127,8 @@ def points_of(blocks: Blocks, measured: Measured, lexicon: Lexicon) -> Named:
         outspoken = said.max(1, initial=0.0) >= HOW_POINTS["has"]
         points += around_it * np.where(outspoken, OUTSPOKEN, 1.0)[:, None]
     _add_shape_points(points, blocks, measured, order, lexicon)
+    for i in author_boxes(blocks, measured.shapes, authors):
+        points[i, order["author_bio"]] += BIO_POINTS
     around = np.column_stack([window_mean(points[:, k], 3) for k in range(points.shape[1])]) if n else points
     quiet = 1 / (1 + points.max(1, initial=0.0))
     return Named(points + around * (NEIGHBOUR_SHARE * quiet[:, None]) + sections, said)

@@ -20,8 +20,10 @@ _LIST = re.compile(
     r"\s*[,，、،]\s*(?:(?:and|und|et|y|e|en|og|och|i|и|ve)\s+|&\s*)?|\s+&\s+|\s*;\s*"
     r"|\s+(?:and|und|et|og|och|и)\s+(?=[^\W\d_]\S*\s+[^\W\d_])"
 )
-# What stands behind a name and belongs to it: degrees and the like, in capitals or with points.
-_POST_NOMINAL = re.compile(r"(?:[A-Z][A-Za-z]{0,2}\.?){1,6}(?:[ -][A-Z0-9]{1,6})?|Jr\.?|Sr\.?|I{2,3}|IV|Esq\.?")
+# What stands behind a name and belongs to it: degrees and the like, of two capitals or more and hardly a small letter.
+_POST_NOMINAL = re.compile(
+    r"(?=(?:[^A-Z]*[A-Z]){2})(?!(?:.*[a-z]){3})[A-Z][\w.®-]{1,9}(?: [A-Z0-9][\w.®]{0,7}){0,2}|Jr\.?|Sr\.?|I{2,3}|IV|Esq\.?"
+)
 _ROLE = re.compile(
     r"\b(?:editor|editors|writer|reporter|correspondent|author|contributor|columnist|journalist|producer|blogger|staff|freelance|founder|"
     r"co-founder|ceo|cto|cmo|coo|director|manager|head of|president|professor|specialist|expert|analyst|consultant|"

@@ -2,47 +2,91 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import urlsplit
+
 import numpy as np
 
 from app.judge.measure import Measured
-from app.records import Blocks, Declared, Verdicts
+from app.lexicon import Lexicon
+from app.records import Declared
 
-# schema.org and OpenGraph types that say it outright; many sites call every page an article or a website, so those weigh little.
+DEFAULT = "article"
+# schema.org's and OpenGraph's names of types; many sites call every page an article or a website, so they are evidence only.
 DECLARED = {
     "product": "product", "productgroup": "product", "individualproduct": "product", "og:product": "product", "product.item": "product",
-    "collectionpage": "collection", "itemlist": "listing", "searchresultspage": "listing", "discussionforumposting": "forum", "qapage": "forum",
-    "techarticle": "documentation", "apireference": "documentation", "newsarticle": "article", "blogposting": "article", "article": "article",
-    "reportagenewsarticle": "article", "recipe": "article", "service": "service", "professionalservice": "service",
+    "collectionpage": "collection", "itemlist": "listing", "searchresultspage": "listing", "discussionforumposting": "forum",
+    "qapage": "forum", "question": "forum", "techarticle": "documentation", "apireference": "documentation", "newsarticle": "article",
+    "blogposting": "article", "article": "article", "reportagenewsarticle": "article", "recipe": "article", "service": "service",
+    "professionalservice": "service", "localbusiness": "service", "organization": "service", "webpage": "page", "website": "site",
 }  # fmt: skip
-OUTRIGHT, HINTED = 2.5, 1.2
+# Words of an address's path that people use for such pages everywhere.
+PATH_WORDS = {
+    "forum": "forum", "forums": "forum", "thread": "forum", "threads": "forum", "topic": "forum", "viewtopic": "forum", "showthread": "forum",
+    "t": "forum", "questions": "forum", "discussion": "forum", "community": "forum", "product": "product", "products": "product", "p": "product",
+    "item": "product", "dp": "product", "shop": "shop", "store": "shop", "category": "collection", "categories": "collection",
+    "collections": "collection", "collection": "collection", "c": "collection", "tag": "listing", "search": "listing", "jobs": "listing",
+    "directory": "listing", "docs": "documentation", "doc": "documentation", "documentation": "documentation", "api": "documentation",
+    "guide": "documentation", "reference": "documentation", "manual": "documentation", "help": "documentation", "wiki": "documentation",
+    "learn": "documentation", "blog": "article", "news": "article", "article": "article", "articles": "article", "story": "article",
+    "post": "article", "posts": "article", "services": "service", "service": "service", "solutions": "service", "about": "service",
+}  # fmt: skip
+MEANS = ("dateline", "link_share", "prose", "copies", "all_link", "long_link", "digit_share", "ends_sentence")
+PLACES = ("body", "comments", "related", "meta", "promo", "tags")
+WORD_RE = re.compile(r"[a-z]+")
 
 
-def page_type_of(blocks: Blocks, measured: Measured, verdicts: Verdicts, declared: Declared) -> str:
-    """The page's type; `article` where nothing speaks for another."""
-    points = dict.fromkeys(("article", "documentation", "service", "forum", "collection", "listing", "product"), 0.0)
+def page_features(measured: Measured, declared: Declared, url: str | None) -> dict[str, float]:
+    """The page as numbers, by name: what it declares, its address, and means over its blocks."""
+    c, words = measured.columns, measured.shapes.words
+    n = max(1, len(words))
+    found = {"pasted": float(measured.tree is None), "root": 0.0, "path_steps": 0.0, "long_slug": 0.0}
+    found |= {f"says_{kind}": 0.0 for kind in set(DECLARED.values())} | {f"path_{kind}": 0.0 for kind in set(PATH_WORDS.values())}
     for claim in declared.get("page_type"):
         if kind := DECLARED.get(claim.value.casefold().rsplit("/", 1)[-1]):
-            points[kind] += HINTED if kind == "article" else OUTRIGHT
-    s = measured.shapes
-    body = np.array([label == "body" for label in verdicts.label]) if len(blocks) else np.zeros(0, dtype=bool)
-    words = max(1.0, float(s.words[body].sum()))
-    prose = float(s.prose[body].sum()) / words
-    kinds = np.array(blocks.kind)
-    code = float((body & (kinds == "code")).sum())
-    points["article"] += 2.2 * prose + (0.6 if words > 400 else 0.0) + (0.8 if declared.get("published") else 0.0)
-    points["documentation"] += min(2.5, 0.8 * code)
-    linked = float((s.words * s.link_share)[body].sum()) / words
-    headings = float((body & (kinds == "heading")).sum())
-    points["listing"] += 2.5 * linked
-    points["collection"] += 1.5 * linked + (0.5 if prose < 0.2 else 0.0)
-    points["service"] += 1.4 * (1 - prose) * (1 - linked) + min(1.0, headings / 12)
-    points["forum"] += _thread_points(measured, body)
-    return max(points, key=lambda kind: points[kind])
+            found[f"says_{kind}"] = 1.0
+    for name in ("published", "byline", "tags"):
+        found[f"has_{name}"] = float(bool(declared.get(name)))
+    path = _path(url)
+    steps = [step for step in path.split("/") if step]
+    found |= {"root": float(not steps and bool(url)), "path_steps": float(min(len(steps), 6))}
+    found["long_slug"] = float(max((step.count("-") + step.count("_") for step in steps), default=0))
+    for step in steps:
+        for word in WORD_RE.findall(step) if len(step) < 25 else ():
+            if kind := PATH_WORDS.get(word):
+                found[f"path_{kind}"] = 1.0
+    for name in MEANS:
+        found[f"mean_{name}"] = float(c[name].sum()) / n
+    for name in ("page_words", "page_prose_share", "page_link_share", "page_blocks"):
+        found[name] = float(c[name][0]) if len(words) else 0.0
+    for kind in ("heading", "list_item", "code", "table", "quote", "caption", "other"):
+        found[f"share_{kind}"] = float((c[f"kind_{kind}"] * words).sum()) / max(1.0, float(words.sum()))
+    found["code_blocks"] = float(np.log1p(c["kind_code"].sum()))
+    found["datelines"] = float(np.log1p(c["dateline"].sum()))
+    for label in PLACES:
+        key = f"marks_{label}"
+        found[key] = float((c[key] * words).sum()) / max(1.0, float(words.sum())) if key in c else 0.0
+    longest = float(words.max()) if len(words) else 0.0
+    found["longest"] = float(np.log1p(longest))
+    found["best_share"] = float(c["best_share"][0]) if "best_share" in c and len(words) else 0.0
+    return found
 
 
-def _thread_points(measured: Measured, body: np.ndarray) -> float:
-    """Many datelines between pieces of running text are the sign of a thread."""
-    dated = measured.columns["dateline"] > 0
-    prose = measured.shapes.prose > 0
-    turns = int((dated[:-1] & (prose[1:] | np.roll(prose, -2)[:-1])).sum()) if len(dated) > 2 else 0
-    return min(2.4, 0.6 * turns) if turns >= 2 else 0.0
+def _path(url: str | None) -> str:
+    try:
+        return urlsplit(url or "").path.lower()
+    except ValueError:
+        return ""
+
+
+def page_type_of(measured: Measured, declared: Declared, url: str | None, lexicon: Lexicon) -> str:
+    """The most probable type, by one linear model a type; `article` for an empty page."""
+    if not len(measured.shapes.words):
+        return DEFAULT
+    features = page_features(measured, declared, url)
+    weights = lexicon.weights["page_type"]
+    odds = []
+    for layer in weights.looks:
+        x = np.array([features[name] for name in layer.features])
+        odds.append(float(((x - layer.mean) / layer.scale) @ layer.weights + layer.bias))
+    return str(weights.info["types"][int(np.argmax(odds))])

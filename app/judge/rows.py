@@ -14,15 +14,17 @@ MAX_ROW = 14  # blocks from one dateline to the next
 MAX_LEAD = 3  # short lines that a row may have before its dateline
 HEADLINE_WORDS = 30
 SHORT_WORDS = 14
+FULL_TEXT = 30  # words
 
 
 class Row(NamedTuple):
-    """One row: its blocks [first, stop), and which of how many it is, from 1."""
+    """One row: its blocks [first, stop), which of how many it is, from 1, and whether all of them hold a text under a headline."""
 
     first: int
     stop: int
     place: int
     count: int
+    full: bool
 
 
 def rows_of(blocks: Blocks, shapes: Shapes, lexicon: Lexicon) -> list[Row]:
@@ -84,4 +86,11 @@ def _cut(group: list[int], blocks: Blocks, shapes: Shapes) -> list[Row]:
     starts = [date - lead for date in group]
     typical = max(later - earlier for earlier, later in zip(starts, starts[1:], strict=False))
     stops = [*starts[1:], min(len(blocks), starts[-1] + typical)]
-    return [Row(start, stop, k, len(group)) for k, (start, stop) in enumerate(zip(starts, stops, strict=True), 1)]
+    full = all(_holds_article(date, stop, blocks, shapes) for date, stop in zip(group, stops, strict=True))
+    return [Row(start, stop, k, len(group), full) for k, (start, stop) in enumerate(zip(starts, stops, strict=True), 1)]
+
+
+def _holds_article(date: int, stop: int, blocks: Blocks, shapes: Shapes) -> bool:
+    """A headline without a sentence's end, then a paragraph: no comment is written like that."""
+    title = _headline(date, blocks, shapes)
+    return title is not None and not shapes.ends_sentence[title] and bool((shapes.prose[title + 1 : stop] >= FULL_TEXT).any())

@@ -65,8 +65,8 @@ def _opens(hits: tuple[Hit, ...]) -> str | None:
 def _add_rows(found: list[Section | None], rows: list[Row]) -> None:
     for row in rows:
         section = found[row.first]
-        if section is None or section.label == "related":
-            opener = section.opener if section else -1
+        if section is None or section.label == "related" or row.full:
+            opener = section.opener if section and section.label == "related" else -1
             for i in range(row.first, min(row.stop, len(found))):
                 if found[i] is None or found[i] == section:
                     found[i] = Section("related", opener, row, sure=True)

@@ -1,4 +1,4 @@
-"""Trains the judge from the development corpora and writes app/weights/: `python -m app.lab.train html` and `… text`."""
+"""Trains the judge from the development corpora and writes app/weights/: `python -m app.lab.train html`, `… text` and `… page_type`."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from app.judge.decide import keep_for_best_f1, second_look
 from app.judge.headline import headline_of
 from app.judge.measure import Measured, measure
+from app.judge.page_type import page_features
 from app.lab.align import aligned_share, tokens
 from app.lab.corpora import DEFAULT, FOLDS, Example, digest, fold_of, html_of, kept_lines, pasted, wcxb
 from app.lab.logistic import Fitted, fit
@@ -25,6 +26,7 @@ from app.records import Page
 from app.segment import split
 
 RIDGE = 1e-4  # swept 1e-5 to 1e-2 on the folds: flat from 3e-5 to 3e-4
+PAGE_RIDGE = 3e-3
 Matrix = NDArray[np.float64]
 
 
@@ -38,6 +40,7 @@ class Sample:
     target: Matrix  # by block: share of it that the reference holds
     counts: Matrix  # by block: words as the corpus counts them
     score: tuple[list[list[str]], list[str]]  # words by block, and of the reference, for F1
+    page: dict[str, float]  # the page as a whole, for its type
 
 
 def sample_of(judge: str, corpora: Path, example: Example) -> Sample | None:
@@ -57,7 +60,7 @@ def sample_of(judge: str, corpora: Path, example: Example) -> Sample | None:
     measured = measure(blocks, lexicon, headline_of(blocks, declared, lexicon))
     words = [tokens(text) for text in blocks.text]
     counts = np.array([len(w) for w in words], dtype=float)
-    return Sample(example, fold_of(example.url), measured, np.array(target), counts, (words, tokens(example.reference)))
+    return Sample(example, fold_of(example.url), measured, np.array(target), counts, (words, tokens(example.reference)), page_features(measured, declared, example.url if judge == "html" else None))
 
 
 def rows(samples: list[Sample], columns: list[dict[str, Matrix]], names: tuple[str, ...]) -> tuple[Matrix, Matrix, Matrix]:
@@ -109,11 +112,37 @@ def as_data(model: Fitted, names: tuple[str, ...]) -> dict[str, Any]:
     return {"features": {n: [float(f"{v:.5g}") for v in (m, s, w)] for n, m, s, w in triples}, "bias": float(f"{model.bias:.5g}")}
 
 
+def samples_of(judge: str, corpora: Path) -> list[Sample]:
+    """Every page of the corpus that has labels, measured and aligned."""
+    with ProcessPoolExecutor() as pool:
+        return [s for s in pool.map(partial(sample_of, judge, corpora), list(wcxb(corpora)), chunksize=20) if s]
+
+
+def train_page_type(corpora: Path) -> dict[str, Any]:
+    """One linear model a page type, against all others, over HTML and pasted pages together, with its cross-validated accuracy."""
+    samples = samples_of("html", corpora) + samples_of("text", corpora)
+    types = sorted({s.example.page_type for s in samples})
+    names = tuple(sorted(samples[0].page))
+    x = np.array([[s.page[name] for name in names] for s in samples])
+    y = np.array([[float(s.example.page_type == kind) for kind in types] for s in samples])
+    fold, flat = np.array([s.fold for s in samples]), np.ones(len(samples))
+    odds = np.zeros(y.shape)
+    for k in range(FOLDS):
+        for j in range(len(types)):
+            odds[fold == k, j] = fit(x[fold != k], y[fold != k, j], flat[fold != k], PAGE_RIDGE).probability(x[fold == k])
+    right = odds.argmax(1) == y.argmax(1)
+    pasted = np.array([s.page["pasted"] > 0 for s in samples])
+    info = {
+        "judge": "page_type", "made_by": "python -m app.lab.train page_type", "corpora": digest(corpora), "pages": len(samples),
+        "types": types, "folds": FOLDS, "ridge": PAGE_RIDGE,
+        "accuracy_cross_validated_by_host": {"html": round(float(right[~pasted].mean()), 4), "text": round(float(right[pasted].mean()), 4)},
+    }  # fmt: skip
+    return {"info": info, "looks": [as_data(fit(x, y[:, j], flat, PAGE_RIDGE), names) for j in range(len(types))]}
+
+
 def train(judge: str, corpora: Path) -> dict[str, Any]:
     """Both looks of one judge, with their cross-validated scores."""
-    examples = list(wcxb(corpora))
-    with ProcessPoolExecutor(2) as pool:
-        samples = [s for s in pool.map(partial(sample_of, judge, corpora), examples, chunksize=20) if s]
+    samples = samples_of(judge, corpora)
     columns = [s.measured.columns for s in samples]
     names = tuple(sorted(columns[0]))
     first, model = look(samples, columns, names)
@@ -135,11 +164,11 @@ def train(judge: str, corpora: Path) -> dict[str, Any]:
 def main() -> int:
     """Train one judge and write its weights."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("judge", choices=["html", "text"])
+    parser.add_argument("judge", choices=["html", "text", "page_type"])
     parser.add_argument("--corpora", type=Path, default=DEFAULT)
     parser.add_argument("--out", type=Path, default=HOME / "weights")
     args = parser.parse_args()
-    data = train(args.judge, args.corpora)
+    data = train_page_type(args.corpora) if args.judge == "page_type" else train(args.judge, args.corpora)
     print(json.dumps(data["info"], indent=1))
     args.out.mkdir(exist_ok=True)
     (args.out / f"{args.judge}.json").write_text(json.dumps(data, indent=1) + "\n", "utf-8")

@@ -28,9 +28,8 @@ def render(winnowed: Winnowed, wish: Wish) -> str:
 
 
 def _answer(winnowed: Winnowed, wish: Wish) -> dict[str, Any]:
-    fields, verdicts = winnowed.fields, winnowed.verdicts
-    text = content_text(winnowed)
-    dropped = sum(count_words(clean(words)) for words, keep in zip(winnowed.blocks.text, verdicts.keep, strict=True) if not keep)
+    fields, text = winnowed.fields, content_text(winnowed)
+    removed = _removed(winnowed)
     answer = {
         "url": winnowed.page.url,
         "title": headline(winnowed),
@@ -47,8 +46,8 @@ def _answer(winnowed: Winnowed, wish: Wish) -> dict[str, Any]:
         "page_type": winnowed.page_type,
         "confidence": _share(winnowed.confidence),
         "text": text,
-        "words": {"kept": count_words(text), "dropped": dropped},
-        "removed": _removed(winnowed),
+        "words": {"kept": count_words(text), "dropped": sum(entry["words"] for entry in removed)},
+        "removed": removed,
         "comments": [{"author": c.author, "date": c.date, "text": c.text} for c in winnowed.comments],
         "warnings": winnowed.warnings,
     }

@@ -13,15 +13,16 @@ from app.render.inline import Token, tokens
 _DELIMITER = {"em": "*", "strong": "**", "both": "***", "del": "~~"}
 _OPEN_TAG = {"em": "<em>", "strong": "<strong>", "both": "<strong><em>", "del": "<del>", "sub": "<sub>", "sup": "<sup>"}
 _CLOSE_TAG = {"em": "</em>", "strong": "</strong>", "both": "</em></strong>", "del": "</del>", "sub": "</sub>", "sup": "</sup>"}
-_SPECIAL = re.compile(
+_MEANS_SOMETHING = (
     r"^(?P<count>\d{1,9})(?=[.)](?:\s|\Z))"
     r"|^(?:\#(?=\#{0,5}(?:\s|\Z))|[>=|]|[+\-](?=[\s\-:|]|\Z)|:(?=-))"  # would open a block, a table or a heading
     r"|[\\`*\[\]~]"
     r"|(?<![^\W_])_|_(?![^\W_])"  # an underscore inside a word means nothing
     r"|<(?=[A-Za-z/!?]|\Z)"
-    r"|&(?=\#?\w{1,40};)",
-    re.MULTILINE,
+    r"|&(?=\#?\w{1,40};)"
 )
+_SPECIAL = re.compile(_MEANS_SOMETHING, re.MULTILINE)
+_SPECIAL_IN_CELL = re.compile(_MEANS_SOMETHING + r"|\|", re.MULTILINE)
 _LINE_ENDS = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _TICKS = re.compile(r"`+")
 _IN_ADDRESS = re.compile(r"[()\[\]]|&(?=\#?\w{1,40};)")
@@ -53,9 +54,8 @@ def wrapped(text: str, spans: Iterable[Span], mark: Literal["em", "strong"]) -> 
 
 def escape(text: str, *, cell: bool = False) -> str:
     """Words of a page as Markdown that shows just those words; a line end becomes a hard one."""
-    safe = _SPECIAL.sub(lambda m: (m["count"] or "") + "\\" + ("" if m["count"] else m[0]), tidy_lines(text))
-    if cell:
-        safe = re.sub(r"\\?\|", r"\\|", safe)
+    special = _SPECIAL_IN_CELL if cell else _SPECIAL
+    safe = special.sub(lambda m: (m["count"] or "") + "\\" + ("" if m["count"] else m[0]), tidy_lines(text))
     return safe.replace("\n", "\\\n")
 
 

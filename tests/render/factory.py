@@ -28,9 +28,9 @@ class Row:
     box: int = -1
 
 
-def winnowed(*rows: Row, fields: Fields | None = None, boxes: Boxes | None = None) -> Winnowed:
+def winnowed(*rows: Row, fields: Fields | None = None, around: Boxes | None = None) -> Winnowed:
     """A page with these blocks."""
-    blocks = Blocks(boxes=boxes or Boxes())
+    blocks = Blocks(boxes=around or Boxes())
     verdicts = Verdicts([], [], [], [])
     for row in rows:
         blocks.text.append(row.text)
@@ -45,6 +45,20 @@ def winnowed(*rows: Row, fields: Fields | None = None, boxes: Boxes | None = Non
         verdicts.confidence.append(0.9)
         verdicts.clues.append(())
     return Winnowed(Page("html", "", "https://example.org/mill"), blocks, verdicts, fields or Fields(), "article", 0.97)
+
+
+def boxes(*tags_and_parents: tuple[str, int]) -> Boxes:
+    """Elements of a page, each with its tag and the index of the one around it."""
+    result = Boxes()
+    for tag, parent in tags_and_parents:
+        result.tag.append(tag)
+        result.parent.append(parent)
+        result.words.append(())
+        result.first.append(0)
+        result.stop.append(0)
+        result.nth.append(1)
+        result.via.append("")
+    return result
 
 
 def words(text: str) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from hypothesis import strategies as st
 
 from app.records import Cell, Code, Detail, Item, Span, Table, Winnowed
@@ -80,7 +82,8 @@ addresses = st.one_of(
     ),
     texts,
 )
-KINDS = ("link", "code", "em", "strong", "sub", "sup", "del", "image", "math")
+Kind = Literal["link", "code", "em", "strong", "sub", "sup", "del", "image", "math"]
+KINDS: tuple[Kind, ...] = ("link", "code", "em", "strong", "sub", "sup", "del", "image", "math")
 
 
 @st.composite

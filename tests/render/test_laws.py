@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.records import Fields, Span, Winnowed
+from app.records import Cell, Fields, Span, Table, Winnowed
 from app.render import FORMATS, INCLUDES, Wish, render
 from app.render.as_html import content_html
 from app.render.as_markdown import content_markdown
@@ -23,6 +23,7 @@ from .strategies import pages, rows, spanned, texts
 
 _EVERYTHING = Wish(blocks=True, include=frozenset(INCLUDES))
 _RUNS = re.compile(r"^(?:on|style$)")
+_FIELDS = ("title", "subtitle", "byline", "published", "modified", "site", "language", "description", "image", "canonical_url")
 _LOADABLE = {"href", "src"}
 _ALIGNED = {f"text-align:{side}" for side in ("left", "center", "right")}  # what the tests' own reader of Markdown writes for columns
 _HARMLESS = re.compile(r"(?:https?|mailto|tel):|[^:]*(?:[/?#]|\Z)", re.IGNORECASE)
@@ -52,6 +53,15 @@ def test_inline_html_shows_the_text_it_was_made_from(drawn: tuple[str, tuple[Spa
     text, spans = drawn
     spans = tuple(span for span in spans if span.kind != "math")
     assert squeezed(Seen(sanitised(html_inline(text, spans))).text) == shown(text)
+
+
+@given(spanned())
+def test_a_cell_shows_the_text_it_was_made_from(drawn: tuple[str, tuple[Span, ...]]) -> None:
+    text, spans = drawn
+    cell = Cell(text, spans=tuple(span for span in spans if span.kind != "math"))
+    page = winnowed(Row("before", "table", detail=Table(((Cell("before", True), Cell("x", True)), (cell, Cell("after"))))))
+    assert squeezed(Seen(rendered(content_markdown(page))).text) == squeezed(f"before x {clean(text)} after")
+    assert squeezed(Seen(content_html(page)).text) == squeezed(f"before x {clean(text)} after")
 
 
 @given(texts, st.sampled_from(["heading", "quote", "caption", "list_item", "table", "code", "other"]))
@@ -86,13 +96,15 @@ def test_sanitising_twice_changes_nothing(page: Winnowed) -> None:
     assert sanitised(once) == once
 
 
-@given(pages, st.lists(texts, min_size=9, max_size=9))
-def test_every_answer_can_be_encoded_and_hostile_fields_stay_text(page: Winnowed, values: list[str]) -> None:
-    page.fields = Fields(*values, tags=[values[0]], canonical_url=values[1])
+@given(pages, st.fixed_dictionaries({name: texts for name in _FIELDS}))
+def test_every_answer_can_be_encoded_and_hostile_fields_stay_text(page: Winnowed, values: dict[str, str]) -> None:
+    page.fields = Fields(tags=list(values.values()))
+    for name, value in values.items():
+        setattr(page.fields, name, value)
     for name in FORMATS:
         render(page, name, _EVERYTHING).encode("utf-8")
     assert_harmless(render(page, "html"))
-    assert json.loads(render(page, "json"))["site"] == re.sub("[\ud800-\udfff]", "\ufffd", values[5])
+    assert json.loads(render(page, "json"))["site"] == re.sub("[\ud800-\udfff]", "\ufffd", values["site"])
 
 
 @given(st.lists(rows(), max_size=6))

@@ -1,0 +1,43 @@
+"""The door of the room: makes a Page of a Source, and a Source of a URL."""
+
+from __future__ import annotations
+
+import re
+
+from app.errors import InvalidInput
+from app.intake.decode import decode, refuse_binary
+from app.intake.fetch import Resolver, fetch
+from app.intake.guard import check
+from app.intake.sniff import kind_of
+from app.records import Page, Source
+from app.settings import Settings
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def page_of(source: Source) -> Page:
+    """Decode, sniff and guard; nothing is fetched.
+
+    Raises errors.InvalidInput for a body with nothing but white space, UnreadablePage for binary data, TooHard for markup that would
+    cost a parser too much.
+    """
+    encoding = None
+    warnings = source.warnings
+    if isinstance(source.body, bytes):
+        text, encoding, more = decode(source.body, source.charset, source.kind)
+        warnings += more
+    else:
+        text = _SURROGATES.sub("\ufffd", source.body)  # JSON can spell halves of characters, which no answer could hold
+        refuse_binary(text)
+    text = text.removeprefix("\ufeff")
+    if not text or text.isspace():
+        raise InvalidInput("The page is empty. Send its HTML or its text.")
+    kind = source.kind or kind_of(text)
+    if kind == "html":
+        check(text)
+    return Page(kind, text, source.url, encoding, warnings)
+
+
+async def read_url(url: str, settings: Settings, resolver: Resolver | None = None) -> Source:
+    """Fetch `url`; the errors are those of fetch.fetch."""
+    return await fetch(url, settings, resolver)

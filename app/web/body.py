@@ -1,0 +1,52 @@
+"""Reads the body of a request with a limit on its decompressed bytes and on the time it takes."""
+
+from __future__ import annotations
+
+import anyio
+from starlette.requests import ClientDisconnect, Request
+
+from app.errors import BadRequest, SlowUpload, TooLarge, UnsupportedMediaType
+from app.intake import BrokenGzipError, Inflater
+from app.settings import Settings
+
+_CLOSE = {"Connection": "close"}  # the rest of the body is not waited for
+
+
+async def read_body(request: Request, settings: Settings) -> bytes:
+    """The whole body, decompressed.
+
+    Raises errors.UnsupportedMediaType for a Content-Encoding other than gzip, TooLarge over `max_bytes`, SlowUpload after
+    `upload_timeout_s`, and BadRequest for broken gzip.
+    """
+    coding = request.headers.get("content-encoding", "").strip().lower()
+    if coding not in ("", "identity", "gzip", "x-gzip"):
+        raise UnsupportedMediaType("Only `Content-Encoding: gzip` is understood, or none.", headers={"Accept-Encoding": "gzip"})
+    limit = settings.max_bytes
+    length = request.headers.get("content-length", "")
+    if length.isdecimal() and len(length) < 20 and int(length) > limit:
+        raise _too_large(limit)
+    inflater = Inflater(limit) if "gzip" in coding else None
+    try:
+        with anyio.fail_after(settings.upload_timeout_s):
+            return await _read(request, inflater, limit)
+    except TimeoutError:
+        raise SlowUpload(f"The body did not arrive within {settings.upload_timeout_s:g} seconds.", headers=_CLOSE) from None
+    except BrokenGzipError as error:
+        raise BadRequest("The body is not valid gzip, although Content-Encoding says so.", detail=repr(error)) from None
+    except ClientDisconnect:
+        raise BadRequest("The connection was closed before the body was complete.") from None
+
+
+async def _read(request: Request, inflater: Inflater | None, limit: int) -> bytes:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += inflater.feed(chunk) if inflater else chunk
+        if len(body) > limit:
+            raise _too_large(limit)
+    if inflater:
+        inflater.finish()
+    return bytes(body)
+
+
+def _too_large(limit: int) -> TooLarge:
+    return TooLarge(f"The body has more than {limit:,} bytes. Send less, or raise WINNOW_MAX_BYTES.", headers=_CLOSE)

@@ -1,0 +1,68 @@
+"""What every response gets: a request id, headers for safety, a line in the log, and an answer even when something of ours breaks."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+import uuid
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.web.problems import internal
+
+log = logging.getLogger("winnow.web")
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_QUIET = frozenset(("/healthz", "/readyz", "/metrics"))
+CSP = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox"
+_HEADERS = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+
+class Envelope:
+    """ASGI middleware around the whole application."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        sent = Headers(scope=scope).get("x-request-id", "")
+        request_id = sent if _REQUEST_ID.fullmatch(sent) else str(uuid.uuid4())
+        scope.setdefault("state", {})["request_id"] = request_id
+        status = 0
+        started = time.perf_counter()
+
+        async def send_on(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                headers["X-Request-ID"] = request_id
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_on)
+        except Exception:
+            log.exception("internal error", extra={"request_id": request_id})
+            if status:  # too late for another answer: the broken connection says it
+                raise
+            await internal(request_id)(scope, receive, send_on)
+        if scope["path"] not in _QUIET:
+            _log(scope, status, time.perf_counter() - started, request_id)
+
+
+def _log(scope: Scope, status: int, seconds: float, request_id: str) -> None:
+    """One line a request, without its query, which can hold private addresses."""
+    path = scope["path"][:200].encode("unicode_escape").decode("ascii")
+    log.info("%s %s %d %.1f ms %s", scope["method"], path, status, seconds * 1000, request_id, extra={"request_id": request_id})

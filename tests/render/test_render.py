@@ -1,0 +1,34 @@
+"""Tests of the room's door."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+
+import pytest
+
+import app.render
+from app.render import FORMATS, Wish, render
+
+from .factory import Row, winnowed
+
+
+def test_the_four_formats_are_found_with_their_media_types() -> None:
+    found = {name: entry.media_type for name, entry in FORMATS.items()}
+    assert found == {"json": "application/json", "text": "text/plain", "markdown": "text/markdown", "html": "text/html"}
+
+
+def test_a_format_is_rendered_by_name() -> None:
+    assert render(winnowed(Row("Words.")), "text", Wish()) == "Words.\n"
+
+
+def test_an_unknown_format_is_a_key_error() -> None:
+    with pytest.raises(KeyError):
+        render(winnowed(), "docx")
+
+
+def test_a_new_format_is_one_new_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "as_shout.py").write_text("NAME = 'shout'\nMEDIA_TYPE = 'text/loud'\ndef render(winnowed, wish):\n    return 'LOUD'\n")
+    monkeypatch.setattr(app.render, "__path__", [*app.render.__path__, str(tmp_path)])
+    importlib.invalidate_caches()
+    assert app.render._found()["shout"].media_type == "text/loud"
