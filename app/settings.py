@@ -38,16 +38,16 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid", env_ignore_empty=True)
 
-    fetch: Literal["on", "off"] = Field("on", description="Whether pages may be fetched by URL.")
-    fetch_allow: Pairs = Field((), description="host:port pairs, parted by commas, that may be reached although they are not public.")
-    fetch_only: Listed = Field((), description="The only hosts that may be reached, parted by commas; empty for all public ones.")
-    fetch_timeout_s: float = Field(15.0, gt=0, le=600, description="Seconds for one fetch in all, name look-up and redirects included.")
-    fetch_max_redirects: int = Field(5, ge=0, le=20, description="Redirects followed, each checked like the first address.")
-    max_bytes: int = Field(16 * 1024 * 1024, gt=0, description="Largest page in bytes, sent or fetched, after decompression.")
-    deadline_s: float = Field(5.0, gt=0, description="Seconds of work on one page before it is given up.")
-    upload_timeout_s: float = Field(30.0, gt=0, description="Seconds in which the body of a request must have arrived.")
+    fetch: Literal["on", "off"] = Field(default="on", description="Whether pages may be fetched by URL.")
+    fetch_allow: Pairs = Field(default=(), description="host:port pairs, parted by commas, that may be reached though not public.")
+    fetch_only: Listed = Field(default=(), description="The only hosts that may be reached, parted by commas; empty for all public ones.")
+    fetch_timeout_s: float = Field(default=15.0, gt=0, le=600, description="Seconds for one fetch, name look-up and redirects included.")
+    fetch_max_redirects: int = Field(default=5, ge=0, le=20, description="Redirects followed, each checked like the first address.")
+    max_bytes: int = Field(default=16 * 1024 * 1024, gt=0, description="Largest page in bytes, sent or fetched, after decompression.")
+    deadline_s: float = Field(default=5.0, gt=0, description="Seconds of work on one page before it is given up.")
+    upload_timeout_s: float = Field(default=30.0, gt=0, description="Seconds in which the body of a request must have arrived.")
     workers: int = Field(default_factory=_cores, ge=1, le=256, description="Pages worked on at the same time.")
-    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least grave message that is logged.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="The least grave message that is logged.")
 
 
 def rows() -> list[tuple[str, str, str]]:

@@ -120,7 +120,7 @@ def _check_closely(markup: str, grammar: re.Pattern[str]) -> None:
         nesting.read(tag)
         if nesting.depth > MAX_DEPTH:
             raise TooHard(f"More than {MAX_DEPTH} elements of this page stand inside each other. Send the part that holds the article.")
-        if nesting.copies > MAX_COPIES or nesting.steps > MAX_COPIES + 64 * nesting.tags:
+        if nesting.copies > MAX_COPIES + 8 * nesting.tags or nesting.steps > MAX_COPIES + 64 * nesting.tags:
             raise TooHard("The tags of this page are closed in such disorder that reading it would take too long.")
 
 

@@ -61,6 +61,17 @@ def target_of(url: str, settings: Settings, base: str | None = None) -> Target:
     return Target(parsed.href, parsed.protocol == "https:", host, port, (parsed.pathname or "/") + parsed.search, allowed)
 
 
+def checked_origin(url: str) -> str:
+    """`url` as it was given, if it can say where a page came from; errors.BadRequest otherwise. It is not fetched."""
+    given = url.strip()
+    try:
+        if len(given) <= MAX_URL and given.isprintable() and ada_url.URL(given).protocol in (*_PORTS, "file:"):
+            return given
+    except ValueError:
+        pass
+    raise BadRequest("`url` is not a URL. Write it in full, such as https://example.org/page.")
+
+
 def _refuse(host: str, port: int) -> None:
     if port not in _PORTS.values():
         raise AddressRefused("Only ports 80 and 443 are fetched from.", detail=f"port {port}")

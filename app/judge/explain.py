@@ -39,6 +39,14 @@ def _of_clue(clue: Clue, blocks: Blocks) -> str:
         return f"stands under the heading {_quote(blocks.text[int(clue.seen)])}"
     if clue.what == "row":
         return f"is row {clue.seen} that repeat the same shape of source, date and headline"
+    if clue.what == "dateline":
+        return f"gives a date or an age, {_quote(clue.seen)}"
+    if clue.what == "byline":
+        return f"names an author, {_quote(clue.seen)}"
+    if clue.what == "copyright":
+        return "carries a copyright sign"
+    if clue.what == "author":
+        return f"stands behind the text and is about its author, {_quote(clue.seen)}"
     if clue.what == "readability":
         return "readability-lxml keeps it"
     if clue.what == "beside":

@@ -15,9 +15,8 @@ _OTHERS = frozenset((
     "comment", "comments", "reply", "replies", "related", "recommended", "sidebar", "footer", "nav", "menu", "teaser", "popular",
     "trending", "latest", "newsletter", "carousel", "recirculation", "readmore", "promo", "cookie",
 ))  # fmt: skip
-_OTHER_LABELS = frozenset(
-    ("comments", "related", "footer", "navigation", "promo", "subscribe", "consent", "legal", "share", "comment_prompt")
-)
+# Rows of these labels speak of something else. Names of other labels are less sure beside a headline than what the rows say themselves.
+_OTHER_LABELS = frozenset(("comments", "related"))
 NEAREST = 5  # blocks from the headline within which a date or a link is beside it
 MOST_ANCESTORS = 12
 

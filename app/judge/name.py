@@ -33,6 +33,7 @@ NEIGHBOUR_SHARE = 0.45  # of the points of the blocks around, for blocks that sa
 SURE = 2.9  # points from which a name overrules the judge
 VERY_SURE = 4.4  # the same where the judge is nearly certain that the block is content
 CERTAIN = 0.93  # probability
+CAPTION_REACH = 4  # blocks
 
 # «Headline — Name of the source», as a browser's title or a link to the original gives it.
 SOURCE_RE = re.compile(r"\S\s[|—–·-]\s[^|—–·]{2,40}$")
@@ -56,6 +57,7 @@ def verdicts_of(blocks: Blocks, measured: Measured, score: Column, authors: list
     written the page.
     """
     keep = keep_for_best_f1(score, measured.shapes.words + 0.2) & (score > 0.08)
+    keep |= _captions_between(blocks, keep)
     named = points_of(blocks, measured, authors, lexicon)
     labels = list(lexicon.labels)
     dropped = np.array([label not in KEPT_LABELS for label in labels])
@@ -77,9 +79,17 @@ def verdicts_of(blocks: Blocks, measured: Measured, score: Column, authors: list
         verdicts.label.append(label)
         verdicts.keep.append(label in KEPT_LABELS)
         verdicts.confidence.append(round(min(0.99, max(0.5, confidence)), 3))
-        verdicts.clues.append(_clues(i, label, measured, bool(overruled[i])))
+        verdicts.clues.append(_clues(i, label, measured, bool(overruled[i])) + _shape_clues(i, label, blocks, measured, lexicon))
     _settle_silent(blocks, verdicts)
     return verdicts
+
+
+def _captions_between(blocks: Blocks, keep: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Captions within the article belong to it, as its readers say; the references that the judge learned from leave most of them out."""
+    caption = np.array([kind == "caption" for kind in blocks.kind], dtype=bool)
+    for i in np.flatnonzero(caption):
+        caption[i] = keep[max(0, i - CAPTION_REACH) : i].any() and keep[i + 1 : i + 1 + CAPTION_REACH].any()
+    return caption
 
 
 def _may_be_overruled(measured: Measured) -> NDArray[np.bool_]:
@@ -150,6 +160,8 @@ def _add_shape_points(points: Points, blocks: Blocks, measured: Measured, order:
     points[:, order["promo"]] += 0.25 * (~short & ~linked)
     first_prose = int(np.argmax(s.prose > 0)) if (s.prose > 0).any() else 0
     for i in range(measured.headline + 1, first_prose if measured.headline >= 0 else 0):
+        if c["dateline"][i]:
+            points[i, order["meta"]] += 2.0
         if SOURCE_RE.search(blocks.text[i]) and s.words[i] <= MAX_SOURCE and not s.ends_sentence[i]:
             points[i, order["meta"]] += 3.0
     for i in np.flatnonzero((s.words <= 40) & (s.words >= 2)):
@@ -172,6 +184,19 @@ def _clues(i: int, label: str, measured: Measured, overruled: bool) -> tuple[Clu
     if overruled:
         found.append(Clue("overruled"))
     return tuple(found)
+
+
+def _shape_clues(i: int, label: str, blocks: Blocks, measured: Measured, lexicon: Lexicon) -> tuple[Clue, ...]:
+    """What a reader sees in the line itself: a date, a name behind "by", a copyright sign."""
+    text = blocks.text[i]
+    if label == "meta":
+        dated = [Clue("dateline", text)] if measured.columns["dateline"][i] else []
+        return tuple([*dated, Clue("byline", text)] if is_byline(text, lexicon) else dated)
+    if label == "legal" and COPYRIGHT_RE.search(text):
+        return (Clue("copyright"),)
+    if label == "author_bio":
+        return (Clue("author", text[:40]),)
+    return ()
 
 
 def _settle_silent(blocks: Blocks, verdicts: Verdicts) -> None:

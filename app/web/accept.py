@@ -34,10 +34,10 @@ def _range(part: str) -> tuple[str, str, float] | None:
         name, _, value = parameter.partition("=")
         if name.strip() == "q":
             try:
-                quality = min(max(float(value), 0.0), 1.0)
+                quality = float(value)
             except ValueError:
                 return None
-    return (main, sub, quality) if quality == quality else None
+    return (main, sub, quality) if 0 <= quality <= 1 else None
 
 
 def _quality(media_type: str, ranges: list[tuple[str, str, float]]) -> float:

@@ -25,7 +25,8 @@ _RAW: dict[str, PageKind | None] = {
     "": None,
 }
 _FORM = "application/x-www-form-urlencoded"
-MEDIA_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "application/json", _FORM, "multipart/form-data", "application/octet-stream")
+_JSON, _MULTIPART = "application/json", "multipart/form-data"
+MEDIA_TYPES = ", ".join((*filter(None, _RAW), _JSON, _FORM, _MULTIPART))
 _MAX_FIELDS = 64
 _NO_INPUT = "Send one page: `html`, `text`, or a `url` to fetch."
 
@@ -55,13 +56,13 @@ async def given_in(body: bytes, header: str | None) -> Given:
     media_type, charset = content_type(header)
     if media_type in _RAW:
         return Given(Source(body, _RAW[media_type], charset), {})
-    if media_type == "application/json":
+    if media_type == _JSON:
         return given_in_json(body)
     if media_type == _FORM:
         return _given_in_form(body)
-    if media_type == "multipart/form-data":
+    if media_type == _MULTIPART:
         return await _given_in_multipart(body, header or "")
-    raise UnsupportedMediaType(f"That Content-Type is not understood. There are {', '.join(MEDIA_TYPES)}.", headers={"Accept": ", ".join(MEDIA_TYPES)})
+    raise UnsupportedMediaType(f"That Content-Type is not understood. There are {MEDIA_TYPES}.", headers={"Accept": MEDIA_TYPES})
 
 
 def given_in_json(body: bytes) -> Given:
@@ -110,8 +111,8 @@ def _fields(pairs: list[tuple[str, object]]) -> dict[str, object]:
     known = (*INPUTS[:2], "file", *NAMES)
     if not any(name in known for name, _ in pairs):
         raise InvalidInput(
-            "This form has none of the fields `html`, `text`, `file` and `url`. Name the field, as in `text=…`, or say what the body is with "
-            "`Content-Type: text/html` or `text/plain`, which curl's -d does not do by itself."
+            "This form has none of the fields `html`, `text`, `file` and `url`. Name the field, as in `text=…`, or say what the body is "
+            "with `Content-Type: text/html` or `text/plain`, which curl's -d does not do by itself."
         )
     return once(pairs, known)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
@@ -58,7 +58,7 @@ async def _on_http_exception(request: Request, error: Exception) -> Response:
     if error.status_code == 404:
         found = NotFound("There is nothing at this path. See /docs.")
     elif error.status_code == 405:
-        allowed = ", ".join(sorted(_methods(request.app.routes, request.scope)))
+        allowed = ", ".join(sorted(_methods(request.app.routes, request.scope) or {"GET", "HEAD"}))
         found = MethodNotAllowed(f"This path takes {allowed}.", headers={"Allow": allowed})
     elif error.status_code < 500:
         found = BadRequest("The request could not be read.", detail=str(error.detail))
@@ -82,6 +82,6 @@ def _methods(routes: list[BaseRoute], scope: Mapping[str, Any]) -> set[str]:
     return found
 
 
-def handlers() -> dict[type[Exception], Callable[[Request, Exception], Any]]:
+def handlers() -> dict[int | type[Exception], Callable[[Request, Any], Coroutine[Any, Any, Response]]]:
     """Exception to handler, for the application; what is not among them is answered by the envelope."""
     return {WinnowError: _on_refusal, HTTPException: _on_http_exception, RequestValidationError: _on_validation_error}

@@ -69,7 +69,7 @@ def test_json_ld_comes_before_metas_and_the_window_title_last() -> None:
         '{"@type": "Organization"}{"@type": "Article", "author": {"name": "Ada Moor"}}',
         '[[{"@type": ["Article", "NewsArticle"], "author": ["Ada Moor"]}]]',
         '{"@graph": [{"@type": "Article", "author": {"@id": "#ada"}}, {"@type": "Person", "@id": "#ada", "name": "Ada Moor"}]}',
-        '{"@type": "WebPage", "mainEntity": {"@type": "http://schema.org/BlogPosting", "author": {"givenName": "Ada", "familyName": "Moor"}}}',
+        '{"@type": "WebPage", "mainEntity": {"@type": "http://schema.org/Article", "author": {"givenName": "Ada", "familyName": "Moor"}}}',
         '{"@type": "Article", "author": [{"name": ["Ada Moor"]}]}',
     ],
 )
@@ -136,7 +136,7 @@ def test_times_of_comments_and_side_columns_belong_to_others() -> None:
 
 def test_microdata_of_a_comment_is_not_the_authors() -> None:
     page = """<h1>Mill</h1><div itemscope itemtype="http://schema.org/Comment"><span itemprop="author">Reader</span></div>
-      <div itemprop="author" itemscope itemtype="http://schema.org/Person"><a><span itemprop="name">Ada <b>Moor</b></span></a> writes</div>"""
+      <div itemprop="author" itemscope itemtype="http://schema.org/Person"><i><b itemprop="name">Ada <b>Moor</b></b></i> writes</div>"""
     assert values(page, "byline") == ["Ada Moor"]
 
 

@@ -309,9 +309,19 @@ def test_what_only_looks_hidden_stays(opening: str) -> None:
     assert texts(f"<p>{SEEN}</p>{opening}here</p>") == [SEEN, "here"]
 
 
-def test_noscript_is_read_only_where_the_body_is_empty_without_it() -> None:
-    assert texts(f"<noscript><p>{SEEN}</p></noscript><div id=app></div>") == [SEEN]
-    assert texts(f"<p>{SEEN}</p><noscript><p>{SEEN} Again.</p></noscript>") == [SEEN]
+def test_noscript_is_read_where_the_body_is_a_shell_without_it() -> None:
+    fallback = f"<noscript><p>{SEEN}</p><p>{SEEN}</p></noscript>"
+    assert texts(f"<div id=app>Loading</div>{fallback}") == ["Loading", SEEN, SEEN]
+    assert texts(f"{fallback}<div id=app>Loading</div>") == [SEEN, SEEN, "Loading"]
+
+
+def test_noscript_is_not_read_beside_a_body_with_words() -> None:
+    body = "".join(f"<p>{SEEN}</p>" for _ in range(5))
+    assert texts(f"{body}<noscript><p>{SEEN * 4}</p></noscript>") == [SEEN] * 5
+
+
+def test_a_request_to_turn_scripts_on_is_not_read() -> None:
+    assert texts("<p>Loading</p><noscript><p>Please enable scripts to see this page.</p></noscript>") == ["Loading"]
 
 
 def test_hidden_text_is_read_only_where_the_body_is_empty_without_it() -> None:

@@ -1,0 +1,85 @@
+"""POST and GET /v1/clean: one page in, one answer out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.errors import InvalidInput
+from app.intake import checked_origin, read_url
+from app.records import Source
+from app.render import FORMATS
+from app.web.accept import negotiate
+from app.web.body import read_body
+from app.web.inputs import Given, given_in
+from app.web.openapi import clean_responses, parameters, request_body
+from app.web.options import NAMES, merged, once, options_of, text_of
+from app.web.service import Service, service_of
+
+PATH = "/v1/clean"
+
+
+def add_routes(app: FastAPI, service: Service) -> None:
+    """Put both methods of the path into the application."""
+    labels = sorted(service.lexicon.labels)
+    app.add_api_route(
+        PATH,
+        post,
+        methods=["POST"],
+        summary="Clean a page",
+        operation_id="clean",
+        response_class=Response,
+        responses=clean_responses(posted=True),
+        openapi_extra={"parameters": parameters(labels, url_required=False), "requestBody": request_body()},
+    )
+    app.add_api_route(
+        PATH,
+        get,
+        methods=["GET"],
+        summary="Fetch a page and clean it",
+        operation_id="clean_url",
+        response_class=Response,
+        responses=clean_responses(posted=False),
+        openapi_extra={"parameters": parameters(labels, url_required=True)},
+    )
+
+
+async def post(request: Request) -> Response:
+    """The page comes as HTML, text, JSON, a form or a file, as Content-Type says; a `url` alone is fetched."""
+    service = service_of(request)
+    query = once(request.query_params.multi_items(), NAMES)
+    early = _format_of(request, query)  # refused before a body is read
+    given = await given_in(await read_body(request, service.settings), request.headers.get("content-type"))
+    return await answer(service, given, merged(query, given.options), early)
+
+
+async def get(request: Request) -> Response:
+    """The page at `url`, which must be public."""
+    query = once(request.query_params.multi_items(), NAMES)
+    return await answer(service_of(request), Given(None, {}), query, _format_of(request, query))
+
+
+def _format_of(request: Request, query: Mapping[str, object]) -> str:
+    """By `format` in the query, or else by Accept."""
+    given = query.get("format")
+    return given if isinstance(given, str) else negotiate(request.headers.get("accept"))
+
+
+async def answer(service: Service, given: Given, fields: Mapping[str, object], negotiated: str) -> Response:
+    """The answer to one page with its options; raises the refusals of the contract."""
+    options = options_of(fields, service.lexicon.labels, negotiated)
+    url = text_of("url", fields["url"]) if "url" in fields else None
+    if given.source is not None:
+        source = given.source
+        if url is not None:
+            source = Source(source.body, source.kind, source.charset, checked_origin(url), source.warnings)
+    elif url is not None:
+        source = await read_url(url, service.settings, service.resolver)
+    else:
+        raise InvalidInput("There is no page. Send `html`, `text`, or a `url` to fetch.")
+    body = await service.pool.run(source, options)
+    media_type = FORMATS[options.format].media_type
+    return Response(body.encode("utf-8", "replace"), media_type=media_type, headers={"Vary": "Accept"})

@@ -1,0 +1,78 @@
+"""The paths around the work: health, readiness, version, and the documentation from our own files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from app.errors import NotReady
+from app.intake import LIMITS
+from app.web.openapi import NOT_READY, document, plain_responses
+from app.web.service import Service, service_of
+
+_STATIC = Path(__file__).parent / "static"
+# Scripts and styles from our own files only, and no connection but to ourselves.
+_PAGE_CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
+    "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+)
+
+
+def add_routes(app: FastAPI, service: Service) -> None:
+    """Put the paths into the application."""
+    for path, endpoint, summary, responses in (
+        ("/healthz", healthz, "Is the process alive?", plain_responses("Health")),
+        ("/readyz", readyz, "May requests be sent here?", NOT_READY),
+        ("/version", version, "What this service is made of", plain_responses("Version")),
+    ):
+        app.add_api_route(path, endpoint, methods=["GET"], summary=summary, response_class=JSONResponse, responses=responses)
+    app.add_api_route("/", home, methods=["GET"], include_in_schema=False)
+    app.add_api_route("/docs", docs, methods=["GET"], include_in_schema=False)
+    app.add_api_route("/openapi.json", openapi, methods=["GET"], include_in_schema=False)
+    app.mount("/static", StaticFiles(directory=_STATIC))
+
+
+async def healthz() -> Response:
+    """Answers as long as the event loop runs."""
+    return JSONResponse({"status": "ok"})
+
+
+async def readyz(request: Request) -> Response:
+    """Answers 503 while the service is starting or draining."""
+    if not service_of(request).ready:
+        raise NotReady("The service is starting or draining. Try again in a moment.", headers={"Retry-After": "1"})
+    return JSONResponse({"status": "ready"})
+
+
+async def version(request: Request) -> Response:
+    """Version, labels, languages, limits, and what the weights were trained on."""
+    service = service_of(request)
+    settings = service.settings
+    limits = {**LIMITS, "max_bytes": settings.max_bytes, "deadline_s": settings.deadline_s, "upload_timeout_s": settings.upload_timeout_s}
+    told = {
+        "version": request.app.version,
+        "labels": sorted(service.lexicon.labels),
+        "languages": sorted(service.lexicon.languages),
+        "limits": limits,
+        "weights": service.lexicon.weights_info,
+    }
+    return JSONResponse(told)
+
+
+async def home() -> Response:
+    """Until there is a paste page, the documentation."""
+    return RedirectResponse("/docs", 307)
+
+
+async def docs() -> Response:
+    """A page that reads /openapi.json."""
+    return FileResponse(_STATIC / "docs.html", headers={"Content-Security-Policy": _PAGE_CSP})
+
+
+async def openapi(request: Request) -> Response:
+    """The OpenAPI document."""
+    return JSONResponse(document(request.app))
