@@ -70,6 +70,7 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
 )
 _CONTROLS = dict.fromkeys([*range(1, 9), *range(14, 27), *range(28, 32), 127])
 _CONTROL_SHARE = 0.05
+_NUL_SHARE = 0.001
 _SAMPLE = 65_536  # characters in which control characters are counted
 
 
@@ -84,21 +85,25 @@ def decode(body: bytes, charset: str | None = None, kind: PageKind | None = None
     if name:
         raise UnreadablePage(f"This looks like {name}, not like a page. Send HTML or plain text.")
     codec, skip = _codec_of(body, charset, kind)
-    text = to_unicode(body[skip:], codec)
-    refuse_binary(text)
-    warnings: tuple[str, ...] = ()
+    text, warnings = without_nul(to_unicode(body[skip:], codec))
     if "\ufffd" in text and (broken := text.count("\ufffd") - (body.count(b"\xef\xbf\xbd") if codec == "utf-8" else 0)) > 0:
-        warnings = (f"{broken} broken {'byte sequence' if broken == 1 else 'byte sequences'} could not be read as {_name(codec)}.",)
+        warnings += (f"{broken} broken {'byte sequence' if broken == 1 else 'byte sequences'} could not be read as {_name(codec)}.",)
     return text, _name(codec), warnings
 
 
-def refuse_binary(text: str) -> None:
-    """Raise errors.UnreadablePage for text with NUL in it, or with more control characters than any page has."""
-    if "\0" in text:
+def without_nul(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text without stray NUL characters, with a warning if it had any.
+
+    Raises errors.UnreadablePage when there is one early (WHATWG MIME Sniffing 5.3 looks at 1,445 bytes), when there are many, or when
+    other control characters are more than any page has.
+    """
+    nuls = text.count("\0")
+    if nuls and ("\0" in text[:1445] or nuls > _NUL_SHARE * len(text)):
         raise UnreadablePage("This looks like binary data (it has NUL characters in it), not like a page. Send HTML or plain text.")
     sample = text[:_SAMPLE]
     if len(sample) - len(sample.translate(_CONTROLS)) > _CONTROL_SHARE * len(sample):
         raise UnreadablePage("This looks like binary data (much of it is control characters), not like a page. Send HTML or plain text.")
+    return (text.replace("\0", ""), ("NUL characters were taken out of the page.",)) if nuls else (text, ())
 
 
 def known_encoding(label: str | None) -> str | None:

@@ -116,8 +116,9 @@ def _formatting_peak(tokens: list[str], sight: _Sight) -> int:
 
 def _check_closely(markup: str, grammar: re.Pattern[str]) -> None:
     nesting = Nesting(grammar)
-    for tag in grammar.finditer(markup):
-        nesting.read(tag)
+    at = 0
+    while tag := grammar.search(markup, at):
+        at = nesting.read(tag)
         if nesting.depth > MAX_DEPTH:
             raise TooHard(f"More than {MAX_DEPTH} elements of this page stand inside each other. Send the part that holds the article.")
         if nesting.copies > MAX_COPIES + 8 * nesting.tags or nesting.steps > MAX_COPIES + 64 * nesting.tags:

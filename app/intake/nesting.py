@@ -20,7 +20,6 @@ from app.intake.elements import (
     MARKED,
     NOT_OPENED,
     P_STOPS,
-    READS_MARKUP,
     REOPENS,
     SCOPE,
     SELECT_STOPS,
@@ -30,8 +29,9 @@ from app.intake.elements import (
     TABLE_SCOPE,
     VOID,
 )
-from app.intake.tags import closes_itself, leaks
+from app.intake.tags import closes_itself, leaks, start_tag
 
+_LETTERS = re.compile(r"[a-zA-Z]*")
 _MAX_ADOPTIONS = 7  # the adoption agency gives up after eight rounds
 
 
@@ -62,32 +62,40 @@ class Nesting:
         """Elements open now, and tags in text whose reading is unsure."""
         return len(self._open) + self._extra
 
-    def read(self, found: re.Match[str]) -> None:
-        """Take the next match of the grammar; raises errors.TooHard nowhere, the caller watches the counts."""
+    def read(self, found: re.Match[str]) -> int:
+        """Take the next match of the grammar and say where to look for the one after; whoever calls watches the counts."""
         self.tags += 1
         if found.start() > self._read_up_to:
             self._reopen_formatting()
         self._read_up_to = found.end()
         token = found[1]
         if not token:
-            return
+            return found.end()
         if ">" in token or token[0] == "!":
-            self._text(token)
+            self._read_up_to = self._text(found, token)
         elif token[0] == "/":
             self._end(token[1:].lower())
         else:
             self._start(token.lower(), found[0])
+        return self._read_up_to
 
-    def _text(self, token: str) -> None:
-        """Text up to its end tag, as HTML reads it; in SVG, MathML and select it is markup, so its tags are counted and nothing closes."""
-        if not any(self._names[name] for name in READS_MARKUP):
-            return
-        text = token.partition(">")[2]
-        hides = not token.endswith("]]") if token[0] == "!" else leaks(text, self._grammar)
-        in_select_only = not any(self._names[name] for name in ("svg", "math", "frameset"))
-        if in_select_only and token[:6].lower() in ("script", "textar"):
-            return
-        self._extra += text.count("<") + (1_000_000 if hides else 0)
+    def _text(self, found: re.Match[str], token: str) -> int:
+        """Text up to its end tag, as HTML reads it; in SVG and MathML it is markup, and CDATA, a comment in HTML, is text."""
+        top = self._open[-1] if self._open else None
+        if top and top.foreign and token[0] == "!":
+            end = found.string.find("]]>", found.start())
+            return len(found.string) if end < 0 else end + 3
+        if top and top.foreign and top.name not in INTEGRATION:
+            self.steps += len(token) // 64  # what is read again
+            tag = start_tag(found.string, found.start())
+            self._start(_LETTERS.match(token)[0].lower(), tag)  # type: ignore[index]
+            return found.start() + len(tag)
+        apart = "script" if self._names["select"] else "" if self._names["frameset"] else None
+        if apart is not None and token[0] != "!" and token[:6].lower() != apart:
+            # Such a start tag may be passed over here, and what follows be read as markup: its tags are counted, and nothing closes.
+            text = token.partition(">")[2]
+            self._extra += text.count("<") + (1_000_000 if leaks(text, self._grammar) else 0)
+        return found.end()
 
     def _start(self, name: str, tag: str) -> None:
         if name == "frameset":  # where it is one, all others are none, and where it is none it is harmless

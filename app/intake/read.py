@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from app.errors import InvalidInput
-from app.intake.decode import decode, refuse_binary
+from app.intake.decode import decode, without_nul
 from app.intake.fetch import Resolver, fetch
 from app.intake.guard import check
 from app.intake.sniff import kind_of
@@ -22,13 +22,12 @@ def page_of(source: Source) -> Page:
     cost a parser too much.
     """
     encoding = None
-    warnings = source.warnings
     if isinstance(source.body, bytes):
         text, encoding, more = decode(source.body, source.charset, source.kind)
-        warnings += more
     else:
-        text = _SURROGATES.sub("\ufffd", source.body)  # JSON can spell halves of characters, which no answer could hold
-        refuse_binary(text)
+        # JSON can spell halves of characters, which no answer could hold.
+        text, more = without_nul(_SURROGATES.sub("\ufffd", source.body))
+    warnings = source.warnings + more
     text = text.removeprefix("\ufeff")
     if not text or text.isspace():
         raise InvalidInput("The page is empty. Send its HTML or its text.")

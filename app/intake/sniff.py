@@ -13,6 +13,7 @@ _OPENING = re.compile(
     r"\s*+(?:<!--(?:[^-]++|-(?!->))*+-->\s*+)*+<(?:!doctype\s++html|html|head|body|\?xml|script|style|title|meta|link|iframe)(?=[\s/>])",
     re.IGNORECASE,
 )
+_LINE_OPENS = re.compile(r"^[ \t]*+<(?:!doctype\s++html|html|head|body)(?=[\s>])", re.IGNORECASE | re.MULTILINE)
 _VALUE = r"""(?:"[^"]*+"|'[^']*+'|[^\s"'<>=`]++)"""
 _TAG = re.compile(rf"<(/?)([a-z][a-z0-9-]*+)((?:\s++[a-z_:@][\w:.@-]*+(?:\s*+=\s*+{_VALUE})?+)*+)\s*+/?>", re.IGNORECASE)
 _BLOCKS = names_of(
@@ -29,7 +30,7 @@ def kind_of(text: str) -> PageKind:
     the whole ends with a tag. So does text in which most lines start with a tag and two of them are blocks'.
     """
     head = text.lstrip("\ufeff")[:_WINDOW].lstrip()
-    if _OPENING.match(head):
+    if _OPENING.match(head) or (head.startswith("<") and _LINE_OPENS.search(head)):
         return "html"
     opened = [name.lower() for end, name, _ in _TAG.findall(head) if not end]
     closed = {name.lower() for end, name, _ in _TAG.findall(head) if end}

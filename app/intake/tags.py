@@ -79,6 +79,12 @@ def attribute_ends(markup: str, start: int) -> Iterator[int]:
         yield at
 
 
+def start_tag(markup: str, start: int) -> str:
+    """The start tag at `start`, from "<" to ">"."""
+    end = markup.find(">", max(attribute_ends(markup, start), default=start))
+    return markup[start : end + 1 if end >= 0 else len(markup)]
+
+
 def closes_itself(tag: str) -> bool:
     """Does this start tag end in a "/" that is not part of an unquoted value? In SVG and MathML it has no end tag then."""
     return tag.endswith("/>") and max(attribute_ends(tag, 0), default=0) <= len(tag) - 2

@@ -11,7 +11,7 @@ from app.judge.explain import because
 from app.judge.fields import choose
 from app.judge.headline import headline_of
 from app.judge.measure import measure
-from app.judge.name import verdicts_of
+from app.judge.name import name_author_boxes, verdicts_of
 from app.judge.page_type import page_type_of
 from app.judge.second_opinion import readability_html
 from app.lexicon import Lexicon
@@ -38,9 +38,9 @@ def judge(page: Page, blocks: Blocks, declared: Declared, lexicon: Lexicon, toda
     """Measure, decide, name, and choose the page's fields."""
     measured = measure(blocks, lexicon, headline_of(blocks, declared, lexicon))
     score = probabilities(measured, lexicon.weights[page.kind])
-    authors = [claim.value for claim in declared.get("byline")]
-    verdicts = verdicts_of(blocks, measured, score, authors, lexicon)
+    verdicts = verdicts_of(blocks, measured, score, lexicon)
     fields = choose(page, blocks, verdicts, declared, lexicon, today)
+    name_author_boxes(blocks, measured, verdicts, (fields.byline or "").split(", "))
     kind = page_type_of(measured, declared, page.url, lexicon)
     return Judgement(verdicts, fields, kind, _confidence(blocks, verdicts), comments_of(blocks, verdicts, lexicon))
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from app.lexicon import UNSPACED_RE, WORD_RE, Lexicon, Phrases, bare, folded
 
 SHORT = 90  # characters; longer blocks are no heading and no button
+WHOLE_SHARE = 0.75  # of a block's characters: an opening that leaves so little is the whole line
 SCANNED = 1200  # characters from either end: a notice says what it is where it begins or ends, and work stays bounded
 LEADING_MARKS_RE = re.compile(r"^[^\w(]+")
 
@@ -32,7 +33,7 @@ def hits_of(text: str, lexicon: Lexicon) -> tuple[Hit, ...]:
     low = folded(text if len(text) <= 2 * SCANNED else f"{text[:SCANNED]} {text[-SCANNED:]}")
     head = LEADING_MARKS_RE.sub("", low)
     if row := _start(head, lexicon.starts):
-        found.append(Hit(row[1], "starts", row[0]))
+        found.append(Hit(row[1], "whole" if len(row[0]) >= WHOLE_SHARE * len(head) else "starts", row[0]))
     found += [Hit(label, "has", phrase) for phrase, label in _inside(low, lexicon.has)]
     if found and any(phrase in low for phrase in lexicon.never):
         said = [phrase for phrase in lexicon.never if phrase in low]

@@ -37,7 +37,6 @@ CAPTION_REACH = 4  # blocks
 
 # «Headline — Name of the source», as a browser's title or a link to the original gives it.
 SOURCE_RE = re.compile(r"\S\s[|—–·-]\s[^|—–·]{2,40}$")
-BIO_POINTS = 3.4
 COPYRIGHT_RE = re.compile(r"(?:©|\(c\)|Copyright)\W{0,3}(?:\d{4}|[^\W\d])", re.IGNORECASE)
 MAX_SOURCE = 26  # words
 
@@ -52,13 +51,11 @@ class Named:
     said: Points  # the part of them that comes from the block's own words
 
 
-def verdicts_of(blocks: Blocks, measured: Measured, score: Column, authors: list[str], lexicon: Lexicon) -> Verdicts:
-    """Label, side, confidence and clues of every block; `score` is the judge's probability that it is content, `authors` who is said to have
-    written the page.
-    """
+def verdicts_of(blocks: Blocks, measured: Measured, score: Column, lexicon: Lexicon) -> Verdicts:
+    """Label, side, confidence and clues of every block; `score` is the judge's probability that it is content."""
     keep = keep_for_best_f1(score, measured.shapes.words + 0.2) & (score > 0.08)
     keep |= _captions_between(blocks, keep)
-    named = points_of(blocks, measured, authors, lexicon)
+    named = points_of(blocks, measured, lexicon)
     labels = list(lexicon.labels)
     dropped = np.array([label not in KEPT_LABELS for label in labels])
     best = np.where(dropped, named.points, -1.0)
@@ -109,7 +106,7 @@ def _titles(blocks: Blocks, headline: int) -> set[int]:
     return same | {headline}
 
 
-def points_of(blocks: Blocks, measured: Measured, authors: list[str], lexicon: Lexicon) -> Named:
+def points_of(blocks: Blocks, measured: Measured, lexicon: Lexicon) -> Named:
     """Points of every block for every label."""
     order = {label: i for i, label in enumerate(lexicon.labels)}
     n = len(blocks)
@@ -137,8 +134,6 @@ def points_of(blocks: Blocks, measured: Measured, authors: list[str], lexicon: L
         outspoken = said.max(1, initial=0.0) >= HOW_POINTS["has"]
         points += around_it * np.where(outspoken, OUTSPOKEN, 1.0)[:, None]
     _add_shape_points(points, blocks, measured, order, lexicon)
-    for i in author_boxes(blocks, measured.shapes, authors):
-        points[i, order["author_bio"]] += BIO_POINTS
     around = np.column_stack([window_mean(points[:, k], 3) for k in range(points.shape[1])]) if n else points
     quiet = 1 / (1 + points.max(1, initial=0.0))
     return Named(points + around * (NEIGHBOUR_SHARE * quiet[:, None]) + sections, said)
@@ -186,6 +181,14 @@ def _clues(i: int, label: str, measured: Measured, overruled: bool) -> tuple[Clu
     return tuple(found)
 
 
+def name_author_boxes(blocks: Blocks, measured: Measured, verdicts: Verdicts, authors: list[str]) -> None:
+    """Relabel, in place, the lines behind the article that are about one of its `authors`, unless the judge is sure that they are content."""
+    for i in author_boxes(blocks, measured.shapes, authors):
+        if verdicts.label[i] != "title" and not (verdicts.keep[i] and verdicts.confidence[i] >= CERTAIN):
+            verdicts.label[i], verdicts.keep[i] = "author_bio", False
+            verdicts.clues[i] = (Clue("author", blocks.text[i][:40]),)
+
+
 def _shape_clues(i: int, label: str, blocks: Blocks, measured: Measured, lexicon: Lexicon) -> tuple[Clue, ...]:
     """What a reader sees in the line itself: a date, a name behind "by", a copyright sign."""
     text = blocks.text[i]
@@ -194,8 +197,6 @@ def _shape_clues(i: int, label: str, blocks: Blocks, measured: Measured, lexicon
         return tuple([*dated, Clue("byline", text)] if is_byline(text, lexicon) else dated)
     if label == "legal" and COPYRIGHT_RE.search(text):
         return (Clue("copyright"),)
-    if label == "author_bio":
-        return (Clue("author", text[:40]),)
     return ()
 
 

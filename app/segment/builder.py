@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from app.records import Blocks, Code, Detail, Item, Span
 
 SOFT_HYPHEN = "\xad"
+ANCHOR_RE = re.compile(r"\s*[¶§🔗]+\s*$|(?<=\w)\s*#\s*$")  # the link to a heading that documentation shows on hover
 
 
 class OpenSpan:
@@ -104,6 +107,9 @@ class Builder:
             return
         if self.verbatim:
             text, spans = _trim_lines(text, spans)
+        if self.kind == "heading" and (anchor := ANCHOR_RE.search(text)):
+            text = text[: anchor.start()]
+            spans = [s._replace(end=min(s.end, len(text))) for s in spans if s.start < len(text)]
         self.add(text, self.kind, tuple(sorted(_tight(text, spans))) if spans else ())
 
     def add(self, text: str, kind: str, spans: tuple[Span, ...] = (), detail: Detail = None) -> None:
