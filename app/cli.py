@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from app import __version__
@@ -12,11 +13,12 @@ from app.errors import InvalidInput, TooLarge, WinnowError
 from app.intake import page_of, read_url
 from app.lexicon import Lexicon, shared_lexicon
 from app.pipeline import ENGINES, reasons, winnow
-from app.records import Page, Source, Winnowed
+from app.records import PageKind, Source, Winnowed
 from app.render import FORMATS, INCLUDES, Wish, render
 from app.settings import Settings, rows
 
 EXIT_ANSWER, EXIT_REFUSED, EXIT_USAGE = 0, 1, 2
+KINDS: dict[str, PageKind] = {".txt": "text", ".html": "html", ".htm": "html", ".xhtml": "html"}
 EXPLAINED_TEXT = 60  # characters of a block that --explain shows
 
 
@@ -41,7 +43,10 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     settings = "\n".join(f"  {name} (default {default or 'none'}): {text}" for name, default, text in rows())
     serve = commands.add_parser(
-        "serve", help="start the HTTP service", epilog=f"settings, from the environment:\n{settings}", formatter_class=argparse.RawDescriptionHelpFormatter
+        "serve",
+        help="start the HTTP service",
+        epilog=f"settings, from the environment:\n{settings}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default %(default)s)")
     serve.add_argument("--port", type=_port, default=8000, help="port to listen on (default %(default)s)")
@@ -51,7 +56,13 @@ def _parser() -> argparse.ArgumentParser:
     clean.add_argument("--format", choices=sorted(FORMATS), default="text", help="what to print (default %(default)s)")
     clean.add_argument("--blocks", action="store_true", help="every block with its label and reason, in JSON")
     clean.add_argument("--explain", action="store_true", help="a row a block: verdict, label, confidence, text, reason")
-    clean.add_argument("--include", type=_choices("field", INCLUDES), default=frozenset(), metavar="FIELD,…", help=f"further JSON fields: {', '.join(INCLUDES)}")
+    clean.add_argument(
+        "--include",
+        type=_choices("field", INCLUDES),
+        default=frozenset(),
+        metavar="FIELD,…",
+        help=f"further JSON fields: {', '.join(INCLUDES)}",
+    )
     clean.add_argument("--keep", type=_labels, default=frozenset(), metavar="LABEL,…", help="labels to keep besides title and body")
     clean.add_argument("--engine", choices=ENGINES, default=ENGINES[0], help="who decides (default %(default)s)")
     clean.add_argument("--text", action="store_const", const="text", dest="kind", help="the input is pasted text, whatever it looks like")
@@ -69,7 +80,7 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _choices(what: str, allowed: tuple[str, ...]):  # type: ignore[no-untyped-def]
+def _choices(what: str, allowed: tuple[str, ...]) -> Callable[[str], frozenset[str]]:
     def parse(text: str) -> frozenset[str]:
         names = frozenset(name.strip() for name in text.split(",") if name.strip())
         if unknown := sorted(names - set(allowed)):
@@ -80,7 +91,7 @@ def _choices(what: str, allowed: tuple[str, ...]):  # type: ignore[no-untyped-de
 
 
 def _labels(text: str) -> frozenset[str]:
-    return frozenset(_choices("label", tuple(shared_lexicon().labels))(text))
+    return _choices("label", tuple(shared_lexicon().labels))(text)
 
 
 def _serve(args: argparse.Namespace) -> int:
@@ -113,7 +124,7 @@ def _source(args: argparse.Namespace, settings: Settings) -> Source:
         raise InvalidInput(f"{args.page} can't be read: {problem.strerror or problem}.") from problem
     if len(body) > settings.max_bytes:
         raise TooLarge(f"The page is over {settings.max_bytes:,} bytes; WINNOW_MAX_BYTES sets the limit.")
-    kind = args.kind or {".txt": "text", ".html": "html", ".htm": "html", ".xhtml": "html"}.get(Path(args.page).suffix.lower())
+    kind: PageKind | None = args.kind or KINDS.get(Path(args.page).suffix.lower())
     return Source(body, kind, None, args.url)
 
 
@@ -125,7 +136,8 @@ def explained(found: Winnowed, lexicon: Lexicon) -> str:
         verdict = "keep" if found.verdicts.keep[i] else "drop"
         head = " ".join(text.split())
         head = head if len(head) <= EXPLAINED_TEXT else head[: EXPLAINED_TEXT - 1] + "…"
-        lines.append(f"{i:4} {verdict} {found.verdicts.label[i]:14} {found.verdicts.confidence[i]:.2f}  {head:{EXPLAINED_TEXT}}  {tell(found, i)}".rstrip())
+        label, confidence = found.verdicts.label[i], found.verdicts.confidence[i]
+        lines.append(f"{i:4} {verdict} {label:14} {confidence:.2f}  {head:{EXPLAINED_TEXT}}  {tell(found, i)}".rstrip())
     return "\n".join(lines)
 
 

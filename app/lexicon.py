@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -113,7 +114,7 @@ class Lexicon:
         if (known := self.marked_cache.get(words)) is not None:
             return known
         found = [self.mark_place[word] for word in words if word in self.mark_place]
-        found += [self.mark_place[pair] for pair in map(" ".join, zip(words, words[1:], strict=False)) if pair in self.mark_place]
+        found += [self.mark_place[pair] for pair in map(" ".join, pairwise(words)) if pair in self.mark_place]
         if len(self.marked_cache) >= MARKED_CACHE:
             self.marked_cache.clear()
         self.marked_cache[words] = places = tuple(dict.fromkeys(found))

@@ -28,7 +28,7 @@ from app.intake import page_of
 from app.judge import because
 from app.lexicon import shared_lexicon
 from app.pipeline import winnow
-from app.records import KEPT_LABELS, Blocks, Page, Source, Winnowed
+from app.records import KEPT_LABELS, Blocks, Page, PageKind, Source, Winnowed
 from app.render import FORMATS, Wish, render
 from app.segment import html as cutting
 from app.segment import split
@@ -48,6 +48,11 @@ def letters(text: str) -> str:
     return "".join(tokens(text))
 
 
+def borders(text: str) -> set[int]:
+    """Where words end, counted in letters from the beginning."""
+    return set(itertools.accumulate(map(len, tokens(text))))
+
+
 # Reading a page without our own code
 
 INLINE = frozenset("a abbr b bdi bdo big cite code data del dfn em font i ins kbd mark nobr q s samp small span strike strong sub sup time tt u var wbr".split())
@@ -58,8 +63,9 @@ VOID = frozenset("area base br col embed hr img input link meta source track wbr
 class Reader(HTMLParser):
     """The words of well-formed markup that a reader sees, by the standard library's parser."""
 
-    def __init__(self, *, noscript: bool = False) -> None:
+    def __init__(self, inline: frozenset[str], *, noscript: bool) -> None:
         super().__init__()
+        self.inline = inline
         self.heard: list[str] = []
         self.tags: list[str] = []
         self.attributes: list[tuple[str, str]] = []
@@ -70,7 +76,7 @@ class Reader(HTMLParser):
         given_attributes = {name: value or "" for name, value in attrs}
         self.tags.append(tag)
         self.attributes += given_attributes.items()
-        if tag not in INLINE:
+        if tag not in self.inline:
             self.heard.append("\n")
         style = given_attributes.get("style", "").replace(" ", "")
         gone = tag in self.silent or "hidden" in given_attributes or "display:none" in style or "visibility:hidden" in style
@@ -78,7 +84,7 @@ class Reader(HTMLParser):
             self.hidden.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag not in INLINE:
+        if tag not in self.inline:
             self.heard.append("\n")
         if self.hidden and self.hidden[-1] == tag:
             self.hidden.pop()
@@ -88,8 +94,9 @@ class Reader(HTMLParser):
             self.heard.append(data)
 
 
-def read(markup: str, *, noscript: bool = False) -> Reader:
-    reader = Reader(noscript=noscript)
+def read(markup: str, inline: frozenset[str] = INLINE, *, noscript: bool = False) -> Reader:
+    """The markup as a reader sees it; elements other than `inline` keep the words beside them apart."""
+    reader = Reader(inline, noscript=noscript)
     reader.feed(markup)
     reader.close()
     return reader
@@ -105,8 +112,14 @@ def test_the_independent_reader_sees_what_a_reader_sees() -> None:
 
 @each_sample
 def test_blocks_hold_the_words_of_a_sample_once_each(sample: Sample) -> None:
-    expected = sample.page.markup if sample.kind == "text" else "".join(read(sample.page.markup, noscript="noscript" in sample.name).heard)
-    assert tokens("\n".join(sample.found.blocks.text)) == tokens(expected)
+    ours = "\n".join(sample.found.blocks.text)
+    if sample.kind == "text":
+        assert tokens(ours) == tokens(sample.page.markup)
+        return
+    fewest, most = ("".join(read(sample.page.markup, inline, noscript="noscript" in sample.name).heard) for inline in (INLINE, frozenset[str]()))
+    assert letters(ours) == letters(fewest)
+    assert borders(fewest) <= borders(ours), "words of two blocks are glued together"
+    assert borders(ours) <= borders(most), "a word is torn apart"
 
 
 WORD_RE = re.compile(r"q\d+z")
@@ -203,6 +216,7 @@ def test_spans_of_any_page_lie_inside_their_block(page: tuple[str, list[str]]) -
 # Law 2: every dropped block has a label and a reason that names something on the page
 
 QUOTE_RE = re.compile(r"“([^”]*?)(?: …)?”")
+NAMED_RE = re.compile(r"stands in an? [a-z]|is row \d+ of \d+ that|carries a copyright sign")
 
 
 def check_reasons(found: Winnowed) -> None:
@@ -222,7 +236,7 @@ def names_something(said: str, page: str, *, spoken: bool) -> bool:
         return False
     if not spoken:
         return len(tokens(said)) >= 2
-    return bool(quotes) or re.search(r"stands in an? [a-z]|is row \d+ of \d+ that|goes with the blocks beside it", said) is not None
+    return bool(quotes) or NAMED_RE.search(said) is not None
 
 
 @each_sample
@@ -460,7 +474,7 @@ NOT_SHOWN = (
     "[hidden]:not([hidden=until-found]), dialog:not([open]), svg desc, svg defs, svg symbol, svg metadata"
 )
 HIDING_RE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-ONE_IN = 12  # of the development pages for laws that need the whole answer
+ONE_IN = 30  # of the development pages for laws that need the whole answer
 
 
 def development_pages(kinds: tuple[str, ...]) -> list[Path]:
@@ -471,7 +485,7 @@ def markup_of(path: Path) -> str:
     return gzip.decompress(path.read_bytes()).decode("utf-8", "replace")
 
 
-def visible(markup: str) -> str:
+def visible(markup: str, border: str = "") -> str:
     """The text of a page by a parser's own account, what is not shown taken off the tree first."""
     body = LexborHTMLParser(markup, scripting=True).body
     if body is None:
@@ -479,7 +493,7 @@ def visible(markup: str) -> str:
     hiding = [node for node in body.css("[style]") if HIDING_RE.search(node.attributes.get("style") or "")]
     for node in [*body.css(NOT_SHOWN), *hiding]:
         node.decompose()
-    return body.text(separator="")
+    return body.text(separator=border)
 
 
 def first_look(markup: str) -> Blocks:
@@ -490,9 +504,14 @@ def first_look(markup: str) -> Blocks:
 @pytest.mark.corpora
 def test_blocks_hold_the_words_of_every_development_page_once_each() -> None:
     paths = development_pages(HTML_CORPORA)
-    wrong = [path.name for path in paths if letters("\n".join(first_look(markup := markup_of(path)).text)) != letters(visible(markup))]
+    wrong = [path.name for path in paths if not holds_the_words(markup_of(path))]
     assert len(paths) > 2000
     assert wrong == []
+
+
+def holds_the_words(markup: str) -> bool:
+    ours = "\n".join(first_look(markup).text)
+    return letters(ours) == letters(visible(markup)) and borders(ours) <= borders(visible(markup, " "))
 
 
 @pytest.mark.corpora
@@ -505,12 +524,12 @@ def test_blocks_hold_the_words_of_every_pasted_page_once_each() -> None:
 
 @functools.cache
 def _sampled() -> tuple[Page, ...]:
-    chosen = development_pages(HTML_CORPORA)[::ONE_IN], development_pages(PASTED_CORPORA)[::ONE_IN]
-    return tuple(Page("text" if paths is chosen[1] else "html", markup_of(path)) for paths in chosen for path in paths)
+    chosen: dict[PageKind, list[Path]] = {"html": development_pages(HTML_CORPORA)[::ONE_IN], "text": development_pages(PASTED_CORPORA)[::ONE_IN]}
+    return tuple(Page(kind, markup_of(path)) for kind, paths in chosen.items() for path in paths)
 
 
 def sampled_pages() -> Iterator[Page]:
-    assert len(_sampled()) > 350
+    assert len(_sampled()) > 150
     yield from _sampled()
 
 

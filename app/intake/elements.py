@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 
 def names_of(names: str) -> frozenset[str]:
     return frozenset(names.split())
@@ -38,7 +40,8 @@ BREAKS_OUT = HEADINGS | names_of(
     "b big blockquote body br center code dd div dl dt em embed font head hr i img li listing menu meta nobr ol p pre ruby s small span "
     "strong strike sub sup table tt u ul var"
 )
-INTEGRATION = names_of("foreignobject desc title mi mo mn ms mtext annotation-xml")
+# Elements of SVG and MathML whose content is HTML again (13.2.6: integration points).
+INTEGRATION = {"svg": names_of("foreignobject desc title"), "math": names_of("mi mo mn ms mtext")}
 SELECT_STOPS = SCOPE - {"select"}
 P_STOPS = SCOPE | {"button"}
 # Special elements in front of which unclosed formatting is opened anew; all others that are not special do that as well.
@@ -55,3 +58,20 @@ STOPS_OF_END: dict[str, frozenset[str]] = {
     "p": P_STOPS,
 }
 INLINE_STOPS = SPECIAL | SCOPE
+_HTML_ANNOTATION = re.compile(r"encoding\s*+=\s*+[\"']?(?:text/html|application/xhtml\+xml)", re.IGNORECASE)
+
+
+class Element:
+    """One open element; `up` says that it stands among the open ones, `holds_foreign` that what starts in it is SVG or MathML."""
+
+    __slots__ = ("foreign", "holds_foreign", "name", "tag", "up")
+
+    def __init__(self, name: str, tag: str = "", foreign: str = "") -> None:
+        self.name, self.tag = name, tag
+        self.foreign = foreign  # "svg", "math", or "" for HTML
+        self.holds_foreign = bool(foreign) and not _holds_html(name, tag, foreign)
+        self.up = True
+
+
+def _holds_html(name: str, tag: str, foreign: str) -> bool:
+    return name in INTEGRATION[foreign] or (name == "annotation-xml" and _HTML_ANNOTATION.search(tag) is not None)

@@ -6,41 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Collection
 
-from app.intake.elements import (
-    BLOCK_ENDS,
-    BREAKS_OUT,
-    CELLS,
-    CLOSES,
-    CLOSES_P,
-    FORMATTING,
-    HEADINGS,
-    IMPLIED,
-    INLINE_STOPS,
-    INTEGRATION,
-    MARKED,
-    NOT_OPENED,
-    P_STOPS,
-    REOPENS,
-    SCOPE,
-    SELECT_STOPS,
-    SPECIAL,
-    STOPS_OF_END,
-    TABLE_PARTS,
-    TABLE_SCOPE,
-    VOID,
-)
+from app.intake import elements as kinds
 from app.intake.tags import closes_itself, leaks, start_tag
 
 _LETTERS = re.compile(r"[a-zA-Z]*")
 _MAX_ADOPTIONS = 7  # the adoption agency gives up after eight rounds
-
-
-class _Element:
-    __slots__ = ("foreign", "name", "tag", "up")
-
-    def __init__(self, name: str, tag: str = "", *, foreign: bool = False) -> None:
-        self.name, self.tag, self.foreign = name, tag, foreign
-        self.up = True
 
 
 class Nesting:
@@ -52,9 +22,9 @@ class Nesting:
         self.tags = 0
         self._grammar = grammar
         self._extra = 0
-        self._open: list[_Element] = []
+        self._open: list[kinds.Element] = []
         self._names: Counter[str] = Counter()
-        self._formatting: list[_Element | None] = []  # None: a marker
+        self._formatting: list[kinds.Element | None] = []  # None: a marker
         self._read_up_to = 0
 
     @property
@@ -85,7 +55,7 @@ class Nesting:
         if top and top.foreign and token[0] == "!":
             end = found.string.find("]]>", found.start())
             return len(found.string) if end < 0 else end + 3
-        if top and top.foreign and top.name not in INTEGRATION:
+        if top and top.holds_foreign:
             self.steps += len(token) // 64  # what is read again
             tag = start_tag(found.string, found.start())
             self._start(_LETTERS.match(token)[0].lower(), tag)  # type: ignore[index]
@@ -103,58 +73,58 @@ class Nesting:
             self._names[name] += 1
             return
         top = self._open[-1] if self._open else None
-        if top and top.foreign and top.name not in INTEGRATION:
-            if name not in BREAKS_OUT:
+        if top and top.holds_foreign:
+            if name not in kinds.BREAKS_OUT:
                 if not closes_itself(tag):
-                    self._push(_Element(name, foreign=True))
+                    self._push(kinds.Element(name, tag, top.foreign))
                 return
             self._break_out()
         if not self._takes_place(name):
             return
         self._close_implied(name)
-        if name in FORMATTING:
+        if name in kinds.FORMATTING:
             self._start_formatting(name, tag)
             return
-        if name not in SPECIAL or name in REOPENS:
+        if name not in kinds.SPECIAL or name in kinds.REOPENS:
             self._reopen_formatting()
-        if name not in VOID:
-            foreign = name in ("svg", "math")
+        if name not in kinds.VOID:
+            foreign = name if name in ("svg", "math") else ""
             if not (foreign and closes_itself(tag)):
-                self._push(_Element(name, foreign=foreign))
-                if name in MARKED:
+                self._push(kinds.Element(name, tag, foreign))
+                if name in kinds.MARKED:
                     self._formatting.append(None)
 
     def _takes_place(self, name: str) -> bool:
         """A part of a table opens nothing outside of one; a second select only closes the first."""
-        if name in NOT_OPENED:
+        if name in kinds.NOT_OPENED:
             return False
-        if name in TABLE_PARTS:
+        if name in kinds.TABLE_PARTS:
             return self._find(("table", "template"), ()) is not None
-        if name == "select" and (index := self._find(("select",), SELECT_STOPS)) is not None:
+        if name == "select" and (index := self._find(("select",), kinds.SELECT_STOPS)) is not None:
             self._pop_to(index)
             return False
         return True
 
     def _close_implied(self, name: str) -> None:
         top = self._open[-1].name if self._open else ""
-        if name in CLOSES:
-            names, stops = CLOSES[name]
+        if name in kinds.CLOSES:
+            names, stops = kinds.CLOSES[name]
             self._pop_to(self._find(names, stops))
-        elif (name in HEADINGS and top in HEADINGS) or (name in ("option", "optgroup") and top == "option"):
+        elif (name in kinds.HEADINGS and top in kinds.HEADINGS) or (name in ("option", "optgroup") and top == "option"):
             self._pop_to(len(self._open) - 1)
-        elif name in ("rb", "rp", "rt", "rtc") and self._find(("ruby",), SCOPE) is not None:
-            while self._open and self._open[-1].name in IMPLIED:
+        elif name in ("rb", "rp", "rt", "rtc") and self._find(("ruby",), kinds.SCOPE) is not None:
+            while self._open and self._open[-1].name in kinds.IMPLIED:
                 self._pop_to(len(self._open) - 1)
         elif name in ("input", "keygen", "textarea"):
-            self._pop_to(self._find(("select",), SELECT_STOPS))
-        if name in CLOSES_P:
-            self._pop_to(self._find(("p",), P_STOPS))
+            self._pop_to(self._find(("select",), kinds.SELECT_STOPS))
+        if name in kinds.CLOSES_P:
+            self._pop_to(self._find(("p",), kinds.P_STOPS))
 
     def _start_formatting(self, name: str, tag: str) -> None:
         if name in ("a", "nobr"):
             self._adopt(name, only_open=True)
         self._reopen_formatting()
-        same: list[_Element] = []
+        same: list[kinds.Element] = []
         for element in reversed(self._formatting):
             if element is None:
                 break
@@ -163,37 +133,37 @@ class Nesting:
                 same.append(element)
         if len(same) >= 3:  # 13.2.4.3: the Noah's Ark clause
             self._formatting.remove(same[-1])
-        element = _Element(name, tag)
+        element = kinds.Element(name, tag)
         self._push(element)
         self._formatting.append(element)
 
     def _end(self, name: str) -> None:
-        if name in FORMATTING:
+        if name in kinds.FORMATTING:
             self._adopt(name)
         elif name == "form":
-            index = self._find(("form",), SCOPE)
+            index = self._find(("form",), kinds.SCOPE)
             if index is not None:  # what stands in it stays open
                 self._drop(index)
-        elif name in HEADINGS:
-            self._pop_to(self._find(HEADINGS, SCOPE))
+        elif name in kinds.HEADINGS:
+            self._pop_to(self._find(kinds.HEADINGS, kinds.SCOPE))
         elif name == "select":
-            self._pop_to(self._find(("select",), SELECT_STOPS))
-        elif name == "table" or name in TABLE_PARTS:
-            self._pop_to(self._find((name,), TABLE_SCOPE))
-        elif name in BLOCK_ENDS:
-            if (index := self._find((name,), STOPS_OF_END.get(name, SCOPE))) is not None:
+            self._pop_to(self._find(("select",), kinds.SELECT_STOPS))
+        elif name == "table" or name in kinds.TABLE_PARTS:
+            self._pop_to(self._find((name,), kinds.TABLE_SCOPE))
+        elif name in kinds.BLOCK_ENDS:
+            if (index := self._find((name,), kinds.STOPS_OF_END.get(name, kinds.SCOPE))) is not None:
                 self._pop_to(index)
-                if name in MARKED - CELLS:
+                if name in kinds.MARKED - kinds.CELLS:
                     self._forget_to_marker()
         else:
-            self._pop_to(self._find((name,), INLINE_STOPS))
+            self._pop_to(self._find((name,), kinds.INLINE_STOPS))
 
     def _adopt(self, name: str, *, only_open: bool = False) -> None:
         """The adoption agency, 13.2.6.4.7, as far as it changes what is open."""
         element = self._last_formatting(name)
         if element is None:
             if not only_open:
-                self._pop_to(self._find((name,), INLINE_STOPS))
+                self._pop_to(self._find((name,), kinds.INLINE_STOPS))
             return
         if not element.up:
             self._formatting.remove(element)
@@ -201,9 +171,9 @@ class Nesting:
         index = self._open.index(element)
         above = [e.name for e in self._open[index + 1 :]]
         self.steps += len(above)
-        if any(other in SCOPE for other in above):
+        if any(other in kinds.SCOPE for other in above):
             return
-        specials = sum(other in SPECIAL for other in above)
+        specials = sum(other in kinds.SPECIAL for other in above)
         if not specials:
             self._pop_to(index)
             self._formatting.remove(element)
@@ -212,7 +182,7 @@ class Nesting:
             self._drop(index)
             self._formatting.remove(element)
 
-    def _last_formatting(self, name: str) -> _Element | None:
+    def _last_formatting(self, name: str) -> kinds.Element | None:
         for element in reversed(self._formatting):
             self.steps += 1
             if element is None:
@@ -238,7 +208,7 @@ class Nesting:
 
     def _break_out(self) -> None:
         """13.2.6.5: an HTML start tag in SVG or MathML closes it."""
-        while self._open and self._open[-1].foreign and self._open[-1].name not in INTEGRATION:
+        while self._open and self._open[-1].holds_foreign:
             self._pop_to(len(self._open) - 1)
 
     def _find(self, names: Collection[str], stops: Collection[str]) -> int | None:
@@ -254,7 +224,7 @@ class Nesting:
                 return None
         return None
 
-    def _push(self, element: _Element) -> None:
+    def _push(self, element: kinds.Element) -> None:
         self._open.append(element)
         self._names[element.name] += 1
 
@@ -263,7 +233,7 @@ class Nesting:
         while length is not None and len(self._open) > length:
             name = self._open[-1].name
             self._drop(len(self._open) - 1)
-            if name in CELLS:
+            if name in kinds.CELLS:
                 self._forget_to_marker()
 
     def _drop(self, index: int) -> None:

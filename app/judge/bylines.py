@@ -22,7 +22,13 @@ def is_byline(text: str, lexicon: Lexicon) -> bool:
             rest = text.lstrip("|-–—•· ")[len(word) :].lstrip(" :")
             names = NAME_RE.findall(rest)
             spaced = low[len(word)] in " :\t" or not word[-1].isalnum()
-            return spaced and bool(names) and names[0][:1].isupper() and len(rest.split()) <= MAX_WORDS and not rest.rstrip().endswith((".", "!", "?"))
+            return (
+                spaced
+                and bool(names)
+                and names[0][:1].isupper()
+                and len(rest.split()) <= MAX_WORDS
+                and not rest.rstrip().endswith((".", "!", "?"))
+            )
     return False
 
 

@@ -40,4 +40,4 @@ def _is_name(text: str) -> bool:
     words = text.split()
     if not 1 <= len(words) <= NAME_WORDS or len(text) > NAME_LETTERS or text.endswith((".", "!", "?", ":", "…")):
         return False
-    return words[0][:1].isupper() and words[-1][:1].isupper() or len(words) == 1
+    return len(words) == 1 or (words[0][:1].isupper() and words[-1][:1].isupper())

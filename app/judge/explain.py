@@ -10,6 +10,19 @@ TAG_WORDS = {
     "nav": "a navigation element", "footer": "a footer element", "header": "a header element", "aside": "an aside element",
     "form": "a form", "dialog": "a dialog", "button": "a button", "label": "a form label", "select": "a menu of choices",
 }  # fmt: skip
+# What a clue says, with the words of the page that it rests on.
+CLUE_WORDS = {
+    "opens": "the whole line says {}",
+    "whole": "the whole line says {}",
+    "starts": "begins with {}",
+    "has": "says {}",
+    "dateline": "gives a date or an age, {}",
+    "byline": "names an author, {}",
+    "copyright": "carries a copyright sign",
+    "author": "stands behind the text and is about its author, {}",
+    "readability": "readability-lxml keeps it",
+    "beside": "goes with the blocks beside it",
+}
 
 
 def because(blocks: Blocks, verdicts: Verdicts, lexicon: Lexicon, i: int) -> str:
@@ -29,29 +42,11 @@ def _quote(text: str) -> str:
 
 
 def _of_clue(clue: Clue, blocks: Blocks) -> str:
-    if clue.what in ("opens", "whole"):
-        return f"the whole line says {_quote(clue.seen)}"
-    if clue.what == "starts":
-        return f"begins with {_quote(clue.seen)}"
-    if clue.what == "has":
-        return f"says {_quote(clue.seen)}"
     if clue.what == "section":
         return f"stands under the heading {_quote(blocks.text[int(clue.seen)])}"
     if clue.what == "row":
         return f"is row {clue.seen} that repeat the same shape of source, date and headline"
-    if clue.what == "dateline":
-        return f"gives a date or an age, {_quote(clue.seen)}"
-    if clue.what == "byline":
-        return f"names an author, {_quote(clue.seen)}"
-    if clue.what == "copyright":
-        return "carries a copyright sign"
-    if clue.what == "author":
-        return f"stands behind the text and is about its author, {_quote(clue.seen)}"
-    if clue.what == "readability":
-        return "readability-lxml keeps it"
-    if clue.what == "beside":
-        return "goes with the blocks beside it"
-    return ""
+    return CLUE_WORDS.get(clue.what, "").format(_quote(clue.seen))
 
 
 def _of_elements(blocks: Blocks, lexicon: Lexicon, i: int, label: str) -> list[str]:

@@ -68,18 +68,26 @@ def is_site(part: str, names: Names) -> bool:
     return bool(re.fullmatch(r"(?:www\.)?[\w-]+\.(?:com|org|net|co|io|[a-z]{2})(?:\.[a-z]{2})?", part.strip().lower()))
 
 
-def without_site(title: str, names: Names) -> str:
-    """The title less the site's name at its end; other parts that stand behind a separator are its own.
+def without_site(title: str, names: Names, headlines: frozenset[str]) -> str:
+    """The title less the site's name at its end or start; also less what is left when a known headline is taken out.
 
-    A name in front stays: it is part of many a title (`Acme: a history`), and taking it off costs more titles than it mends
-    (measured on the development pages).
+    Only that: other parts of a title that stand behind a separator are its own.
     """
-    stop = len(title)
-    for separator in reversed(list(_SEPARATOR.finditer(title[:1_000]))[-20:]):
-        if not title[: separator.start()].strip() or not is_site(title[separator.end() : stop], names):
+    spans = [(match.start(), match.end()) for match in _SEPARATOR.finditer(title)][:20]
+    start, stop = 0, len(title)
+    for begin, end in reversed(spans):
+        whole = compact(title[start:stop])
+        if whole in headlines:
             break
-        stop = separator.start()
-    return title[:stop].strip() or title
+        if compact(title[:begin]) in headlines or is_site(title[end:stop], names):
+            stop = begin if title[:begin].strip() else stop
+        else:
+            break
+    for _, end in spans:  # a name in front is part of many a title (`Acme: a history`), so it goes only when a known headline is left
+        if compact(title[end:stop]) in headlines:
+            start = end
+            break
+    return title[start:stop].strip() or title
 
 
 def choose(visible: str | None, claims: list[Claim], names: Names, *, article: bool) -> Claim | None:
@@ -90,12 +98,15 @@ def choose(visible: str | None, claims: list[Claim], names: Names, *, article: b
     """
     seen = [Claim(visible, "headline")] if visible else []
     heads = [claim for claim in [*seen, *claims] if claim.source in ("h1", "headline")]
+    headlines = frozenset(compact(claim.value) for claim in heads) - {""}
     stated = [claim for claim in claims if claim.source not in ("h1", "<title>")] + [claim for claim in claims if claim.source == "<title>"]
-    cleaned = [Claim(without_site(claim.value, names), claim.source) for claim in stated]
+    cleaned = [Claim(without_site(claim.value, names, headlines), claim.source) for claim in stated]
     own = [claim for claim in heads if not is_site(claim.value, names)]
     least = 0.3 if article else 0.8
     agreed = [claim for claim in own if _agreement(claim.value, cleaned) >= least]
-    return next(iter(agreed or cleaned or own or heads), None)
+    if agreed:  # a logo's one word may well stand in the declared title too
+        return next((claim for claim in agreed if len(_words(claim.value)) > 1), agreed[0])
+    return next(iter(cleaned or own or heads), None)
 
 
 def _agreement(headline: str, stated: list[Claim]) -> float:

@@ -159,10 +159,10 @@ def _add_shape_points(points: Points, blocks: Blocks, measured: Measured, order:
             points[i, order["meta"]] += 2.0
         if SOURCE_RE.search(blocks.text[i]) and s.words[i] <= MAX_SOURCE and not s.ends_sentence[i]:
             points[i, order["meta"]] += 3.0
-    for i in np.flatnonzero((s.words <= 40) & (s.words >= 2)):
+    for i in map(int, np.flatnonzero((s.words <= 40) & (s.words >= 2))):
         if COPYRIGHT_RE.search(blocks.text[i]):
             points[i, order["legal"]] += 3.2
-    for i in np.flatnonzero(short & (s.words >= 2)):
+    for i in map(int, np.flatnonzero(short & (s.words >= 2))):
         if is_byline(blocks.text[i], lexicon):
             points[i, order["meta"]] += 2.0
 
@@ -173,7 +173,7 @@ def _clues(i: int, label: str, measured: Measured, overruled: bool) -> tuple[Clu
     section = measured.sections[i]
     if section and section.label == label:
         if section.row:
-            found.append(Clue("row", f"{section.row.place} of {section.row.count}"))
+            found.append(Clue("row", f"{section.row.place} of {section.row.total}"))
         if section.opener >= 0 and section.opener != i:
             found.append(Clue("section", str(section.opener)))
     if overruled:
@@ -182,7 +182,7 @@ def _clues(i: int, label: str, measured: Measured, overruled: bool) -> tuple[Clu
 
 
 def name_author_boxes(blocks: Blocks, measured: Measured, verdicts: Verdicts, authors: list[str]) -> None:
-    """Relabel, in place, the lines behind the article that are about one of its `authors`, unless the judge is sure that they are content."""
+    """Relabel, in place, lines behind the article that are about one of its `authors`, unless the judge is sure that they are content."""
     for i in author_boxes(blocks, measured.shapes, authors):
         if verdicts.label[i] != "title" and not (verdicts.keep[i] and verdicts.confidence[i] >= CERTAIN):
             verdicts.label[i], verdicts.keep[i] = "author_bio", False

@@ -1,4 +1,4 @@
-"""What kind of page it is: article, documentation, service, forum, collection, listing or product; from what it declares and how it is built."""
+"""What kind of page it is, from article to product, by what it declares, its address, and how it is built."""
 
 from __future__ import annotations
 
@@ -21,16 +21,17 @@ DECLARED = {
     "professionalservice": "service", "localbusiness": "service", "organization": "service", "webpage": "page", "website": "site",
 }  # fmt: skip
 # Words of an address's path that people use for such pages everywhere.
-PATH_WORDS = {
-    "forum": "forum", "forums": "forum", "thread": "forum", "threads": "forum", "topic": "forum", "viewtopic": "forum", "showthread": "forum",
-    "t": "forum", "questions": "forum", "discussion": "forum", "community": "forum", "product": "product", "products": "product", "p": "product",
-    "item": "product", "dp": "product", "shop": "shop", "store": "shop", "category": "collection", "categories": "collection",
-    "collections": "collection", "collection": "collection", "c": "collection", "tag": "listing", "search": "listing", "jobs": "listing",
-    "directory": "listing", "docs": "documentation", "doc": "documentation", "documentation": "documentation", "api": "documentation",
-    "guide": "documentation", "reference": "documentation", "manual": "documentation", "help": "documentation", "wiki": "documentation",
-    "learn": "documentation", "blog": "article", "news": "article", "article": "article", "articles": "article", "story": "article",
-    "post": "article", "posts": "article", "services": "service", "service": "service", "solutions": "service", "about": "service",
-}  # fmt: skip
+PATH_KINDS = {
+    "forum": "forum forums thread threads topic viewtopic showthread t questions discussion community",
+    "product": "product products p item dp",
+    "shop": "shop store",
+    "collection": "category categories collections collection c",
+    "listing": "tag search jobs directory",
+    "documentation": "docs doc documentation api guide reference manual help wiki learn",
+    "article": "blog news article articles story post posts",
+    "service": "services service solutions about",
+}
+PATH_WORDS = {word: kind for kind, words in PATH_KINDS.items() for word in words.split()}
 MEANS = ("dateline", "link_share", "prose", "copies", "all_link", "long_link", "digit_share", "ends_sentence")
 PLACES = ("body", "comments", "related", "meta", "promo", "tags")
 WORD_RE = re.compile(r"[a-z]+")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from app.judge.dates_seen import is_dateline
@@ -23,7 +24,7 @@ class Row(NamedTuple):
     first: int
     stop: int
     place: int
-    count: int
+    total: int
     full: bool
 
 
@@ -57,7 +58,7 @@ def _headline(date: int, blocks: Blocks, shapes: Shapes) -> int | None:
     """The headline of a row: a line without a sentence's end, at most a few short lines behind the date, or right before it."""
     for i in (*range(date + 1, min(len(blocks), date + 4)), date - 1):
         if 0 <= i < len(blocks) and 3 < shapes.words[i] <= HEADLINE_WORDS and not shapes.prose[i] and shapes.digits[i] < 8:
-            return i
+            return int(i)
     return None
 
 
@@ -84,7 +85,7 @@ def _cut(group: list[int], blocks: Blocks, shapes: Shapes) -> list[Row]:
     leads = [_lead(date, blocks, shapes, group[k - 1] if k else 0) for k, date in enumerate(group)]
     lead = min(leads)
     starts = [date - lead for date in group]
-    typical = max(later - earlier for earlier, later in zip(starts, starts[1:], strict=False))
+    typical = max(later - earlier for earlier, later in pairwise(starts))
     stops = [*starts[1:], min(len(blocks), starts[-1] + typical)]
     full = all(_holds_article(date, stop, blocks, shapes) for date, stop in zip(group, stops, strict=True))
     return [Row(start, stop, k, len(group), full) for k, (start, stop) in enumerate(zip(starts, stops, strict=True), 1)]

@@ -34,9 +34,7 @@ class Section(NamedTuple):
     sure: bool = False
 
 
-def sections_of(
-    blocks: Blocks, shapes: Shapes, hits: list[tuple[Hit, ...]], tree: Tree | None, lexicon: Lexicon
-) -> list[Section | None]:
+def sections_of(blocks: Blocks, shapes: Shapes, hits: list[tuple[Hit, ...]], tree: Tree | None, lexicon: Lexicon) -> list[Section | None]:
     """The innermost section of every block, None where there is none."""
     found: list[Section | None] = [None] * len(blocks)
     before = np.concatenate(([0.0], np.cumsum(shapes.prose)))

@@ -18,7 +18,23 @@ ROLES = {
     "role:article": "article", "role:dialog": "dialog", "role:alertdialog": "dialog", "role:search": "form", "role:form": "form",
     "role:menu": "nav", "role:menubar": "nav", "role:toolbar": "nav", "role:tablist": "nav",
 }  # fmt: skip
-AREAS = ("nav", "header", "footer", "aside", "main", "article", "form", "dialog", "figure", "blockquote", "table", "ul", "ol", "dl", "section")
+AREAS = (
+    "nav",
+    "header",
+    "footer",
+    "aside",
+    "main",
+    "article",
+    "form",
+    "dialog",
+    "figure",
+    "blockquote",
+    "table",
+    "ul",
+    "ol",
+    "dl",
+    "section",
+)
 DECAY = 0.6  # of a name's weight with every element outwards
 MAX_LEVELS = 64  # deeper elements count as this deep
 

@@ -37,7 +37,8 @@ def aligned_share(texts: list[str], reference: str) -> list[float]:
 def _places(words: list[str], flat: str, offsets: list[int], grams: dict[tuple[str, ...], int]) -> list[tuple[int, int, float]]:
     if not words:
         return []
-    needle, found, at = " " + " ".join(words) + " ", [], -1
+    found: list[tuple[int, int, float]] = []
+    needle, at = " " + " ".join(words) + " ", -1
     while len(found) < MAX_PLACES and (at := flat.find(needle, at + 1)) >= 0:
         start = bisect.bisect_left(offsets, at)
         found.append((start, start + len(words), 1.0))

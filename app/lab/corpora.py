@@ -41,7 +41,13 @@ def wcxb(corpora: Path) -> Iterator[Example]:
         reference = data["ground_truth"].get("main_content") or ""
         kind = ((data.get("_internal") or {}).get("page_type") or {}).get("primary") or "article"
         if len(reference.split()) >= 20:
-            yield Example(path.stem, data.get("url") or path.stem, "collection" if kind == "category" else kind, reference, 0.3 if path.stem in early else 1.0)
+            yield Example(
+                path.stem,
+                data.get("url") or path.stem,
+                "collection" if kind == "category" else kind,
+                reference,
+                0.3 if path.stem in early else 1.0,
+            )
 
 
 def html_of(corpora: Path, key: str) -> str:

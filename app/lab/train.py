@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -60,7 +61,15 @@ def sample_of(judge: str, corpora: Path, example: Example) -> Sample | None:
     measured = measure(blocks, lexicon, headline_of(blocks, declared, lexicon))
     words = [tokens(text) for text in blocks.text]
     counts = np.array([len(w) for w in words], dtype=float)
-    return Sample(example, fold_of(example.url), measured, np.array(target), counts, (words, tokens(example.reference)), page_features(measured, declared, example.url if judge == "html" else None))
+    return Sample(
+        example,
+        fold_of(example.url),
+        measured,
+        np.array(target),
+        counts,
+        (words, tokens(example.reference)),
+        page_features(measured, declared, example.url if judge == "html" else None),
+    )
 
 
 def rows(samples: list[Sample], columns: list[dict[str, Matrix]], names: tuple[str, ...]) -> tuple[Matrix, Matrix, Matrix]:
@@ -76,8 +85,6 @@ def rows(samples: list[Sample], columns: list[dict[str, Matrix]], names: tuple[s
 
 def f1(keep: NDArray[np.bool_], words: list[list[str]], reference: list[str]) -> float:
     """The corpus's measure: overlap of word multisets."""
-    from collections import Counter
-
     got = Counter(w for k, block in zip(keep, words, strict=True) if k for w in block)
     want = Counter(reference)
     overlap = sum((got & want).values())

@@ -94,9 +94,9 @@ class Builder:
         if not self.parts and not self.spans:
             self.space, self.breaks = False, 0
             return
-        for span in self.open:
-            self._close(span)
-            span.start = 0
+        for begun in self.open:
+            self._close(begun)
+            begun.start = 0
         text = "".join(self.parts)
         spans, self.parts, self.spans = self.spans, [], []
         self.length, self.space, self.breaks = 0, False, 0

@@ -145,7 +145,7 @@ class _Reading:
 
     def _heading(self, node: LexborNode, attributes: dict[str, str | None]) -> None:
         if len(self.headings) < MOST_HEADINGS:
-            text = marks.text_of(node)
+            text = marks.text_of(node).replace("\u00ad", "").rstrip("¶# \t\r\n\uf0c1")  # soft hyphens, and links to the heading itself
             if text and not text.isspace():
                 self.headings.append((self.order, node, text))
                 self._claim("title", text, "h1", _RANKS["h1"])

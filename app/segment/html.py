@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from app.records import Blocks
+from app.segment.attributes import code_language, first_number, image_address
 from app.segment.builder import Builder, OpenSpan
 from app.segment.tables import OpenTable, holds_data, merge
 from app.segment.tags import BLOCK, CONTROLS, HEADING, KIND, LISTS, SKIP, SPAN, VERBATIM, box_words, is_hidden
@@ -78,7 +79,7 @@ class Cutter:
             self.builder.line_break()
             return None
         attributes = node.attributes
-        if attributes and not self.show_hidden and is_hidden(attributes) or (tag == "dialog" and "open" not in attributes):
+        if not self.show_hidden and ((attributes and is_hidden(attributes)) or (tag == "dialog" and "open" not in attributes)):
             self.skipped_hidden = True
             return None
         child = node.first_child
@@ -90,7 +91,7 @@ class Cutter:
 
     def _void(self, tag: str, attributes: Attributes) -> None:
         if tag == "img":
-            if address := _image_address(attributes):
+            if address := image_address(attributes):
                 self.builder.image(self._absolute(address), " ".join((attributes.get("alt") or "").split()))
         elif tag == "hr":
             self.builder.flush()
@@ -118,7 +119,7 @@ class Cutter:
             if not builder.verbatim:
                 frame.span = builder.begin(SPAN[tag])
             elif not builder.language:
-                builder.language = _language(attributes)
+                builder.language = code_language(attributes)
         elif "-" in tag:
             builder.space = True  # a custom element is a piece of its own more often than a part of a word
         self.stack.append(frame)
@@ -136,9 +137,9 @@ class Cutter:
             builder.kind, builder.level = "heading", HEADING[tag]
         elif tag in VERBATIM:
             builder.verbatim += 1
-            builder.kind, builder.language = "code", _language(attributes)
+            builder.kind, builder.language = "code", code_language(attributes)
         elif tag in LISTS:
-            self.lists.append([_start(attributes) if tag == "ol" else None])
+            self.lists.append([first_number(attributes) if tag == "ol" else None])
         elif tag == "dl":
             self.lists.append([None])
         elif tag in ("li", "dt", "dd"):
@@ -232,40 +233,7 @@ class Cutter:
             return address
 
 
-def _start(attributes: Attributes) -> int:
-    text = (attributes.get("start") or "1").strip()
-    return int(text) if text.lstrip("-").isascii() and text.lstrip("-").isdigit() and len(text) < 10 else 1
-
-
-def _language(attributes: Attributes) -> str:
-    """The language that a code block's class names: `language-x` as HTML advises, `lang-x`, `highlight-source-x`, `brush: x`."""
-    words = (attributes.get("class") or attributes.get("data-lang") or "").replace("brush:", "language-").split()
-    for word in words:
-        for prefix in ("language-", "lang-", "highlight-source-"):
-            if word.startswith(prefix) and len(word) > len(prefix):
-                return word[len(prefix) :][:30]
-    return ""
-
-
-def _image_address(attributes: Attributes) -> str:
-    """The best address of an image, lazy ones included; nothing for spacers and inline data."""
-    if any((attributes.get(side) or "").strip() in ("0", "1", "1px") for side in ("width", "height")):
-        return ""
-    for name in ("data-src", "data-original", "data-lazy-src", "src"):
-        address = (attributes.get(name) or "").strip()
-        if address and not address.startswith("data:"):
-            return address
-    for name in ("data-srcset", "srcset"):
-        if listed := (attributes.get(name) or "").split(","):
-            address = listed[-1].split()[0] if listed[-1].split() else ""
-            if address and not address.startswith("data:"):
-                return address
-    return ""
-
-
-def blocks_of(
-    tree: LexborHTMLParser, url: str | None, *, noscript: bool = False, show_hidden: bool = False
-) -> tuple[Blocks, bool]:
+def blocks_of(tree: LexborHTMLParser, url: str | None, *, noscript: bool = False, show_hidden: bool = False) -> tuple[Blocks, bool]:
     """The blocks of a parsed page, and whether hidden elements were passed over.
 
     `noscript` reads <noscript> as content, of a tree that was parsed without scripting; `show_hidden` reads hidden elements too.

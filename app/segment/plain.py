@@ -13,7 +13,7 @@ PART_RE = re.compile("[\u2028\u2029\x85\x0b\x0c\x1c\x1d\x1e]+")
 BULLET_RE = re.compile(r"(?:[-*•‣◦▪●–—]|\(?\d{1,3}[.)])\s+(?=\S)")
 # A sentence end with a letter right behind it: the only place where two texts can be seen to be glued together.
 GLUE_RE = re.compile("[.!?…。！？][\"'”’»)\\]]*(?=[^\\W\\d_])")
-SENTENCE_END = (".", "!", "?", "…", "。", "！", "？", ":", ";", ",", "\"", "”", "»", "؟", "।")
+SENTENCE_END = (".", "!", "?", "…", "。", "！", "？", ":", ";", ",", '"', "”", "»", "؟", "।")
 GLUED_LABELS = frozenset({"legal", "related", "share", "subscribe"})
 MIN_SENTENCE = 40  # characters before the border; less is a label or an abbreviation, not a sentence
 WRAP_MIN, WRAP_MAX = 45, 100  # characters; mail and editors wrap at 60 to 80, and a few words run over
@@ -44,7 +44,9 @@ def _paragraphs(lines: list[str]) -> list[tuple[int, int]]:
     i = 0
     while i < len(lines):
         stop = i
-        while stop < len(lines) and WRAP_MIN // 3 < len(lines[stop].strip()) <= WRAP_MAX and not BULLET_RE.match(lines[stop].strip() or " "):
+        while (
+            stop < len(lines) and WRAP_MIN // 3 < len(lines[stop].strip()) <= WRAP_MAX and not BULLET_RE.match(lines[stop].strip() or " ")
+        ):
             stop += 1
         if stop - i >= 3 and _is_wrapped([line.strip() for line in lines[i:stop]]):
             spans += _joined(lines, i, stop)

@@ -76,7 +76,7 @@ def merge(table: OpenTable, blocks: Blocks) -> tuple[str, tuple[Span, ...], Tabl
         else:
             length -= len(cells)
     for column in (blocks.text, blocks.kind, blocks.level, blocks.box, blocks.gap, blocks.spans, blocks.detail):
-        del column[table.first :]  # type: ignore[attr-defined]
+        del column[table.first :]
     return "\n".join(lines), tuple(spans), Table(tuple(rows))
 
 

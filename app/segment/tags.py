@@ -34,7 +34,7 @@ NAME_RE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
 def is_hidden(attributes: dict[str, str | None]) -> bool:
-    """Whether the element says of itself that it is not shown; `aria-hidden` does not count, since dialogs set it on the page behind them."""
+    """Whether the element says of itself that it is not shown; `aria-hidden` does not count: dialogs set it on the page behind them."""
     if "hidden" in attributes and attributes["hidden"] != "until-found":
         return True
     style = attributes.get("style")

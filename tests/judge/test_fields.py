@@ -81,11 +81,26 @@ def test_the_host_tells_the_sites_name_where_the_page_does_not() -> None:
     assert declared(title=[("Tide mill | Harbour Weekly", "<title>")]).title == "Tide mill"
 
 
-def test_what_is_left_when_the_headline_is_taken_out_is_lost_too() -> None:
+def test_a_tail_behind_a_known_headline_goes_although_nobody_says_that_it_is_the_sites_name() -> None:
+    found = declared(title=[("Acme", "h1"), ("Acme - All about rockets", "<title>")], site=[("Acme", "og:site_name")])
+    assert found.title == "Acme"
+
+
+def test_a_window_title_that_is_the_headline_is_left_whole() -> None:
+    claims = [("Mobile design: the ultimate guide", "h1"), ("Mobile design - the ultimate guide", "json-ld")]
     assert (
-        declared(title=[("How the mill was rebuilt", "h1"), ("How the mill was rebuilt - HW", "<title>")]).title
-        == "How the mill was rebuilt"
+        declared(title=claims, site=[("Mobile design - the ultimate guide", "json-ld"), ("the ultimate guide", "json-ld")]).title
+        is not None
     )
+    assert (
+        without_site(claims[1][0], site_names([Claim("the ultimate guide", "json-ld")], None), frozenset({"mobiledesigntheultimateguide"}))
+        == claims[1][0]
+    )
+
+
+def test_of_two_headlines_in_the_declared_title_a_logos_single_word_is_not_taken() -> None:
+    claims = [("V8", "h1"), ("Outside the web", "h1"), ("Outside the web · V8", "<title>")]
+    assert declared(title=claims).title == "Outside the web"
 
 
 def test_the_headline_wins_where_what_is_declared_agrees() -> None:

@@ -121,6 +121,18 @@ def test_what_readers_wrote_is_not_the_page() -> None:
     assert "2020-01-01" not in values(page, "published")
 
 
+def test_a_node_deeper_than_any_real_one_is_not_looked_for() -> None:
+    deep: object = {"@type": "Article", "author": "Ada Moor"}
+    for _ in range(jsonld.DEEPEST + 1):
+        deep = {"x": deep}
+    assert values(linked_data(json.dumps(deep)), "byline") == []
+    assert values(linked_data('{"x": {"x": {"@type": "Article", "author": "Ada Moor"}}}'), "byline") == ["Ada Moor"]
+
+
+def test_a_heading_loses_its_own_anchor_and_soft_hyphens() -> None:
+    assert values("<h1>Assis&shy;tance<a href='#x'>¶</a></h1>", "title") == ["Assistance"]
+
+
 def test_entities_written_twice_are_undone() -> None:
     assert values('<meta property="og:title" content="Mills &amp;amp; tides">', "title") == ["Mills & tides"]
 

@@ -70,9 +70,9 @@ the mill has been standing still since the flood of last November, and
 some of you have asked when the wheel will turn again. We have now had
 the answer of the engineer, who thinks that the axle can be saved.
 
-We meet on Thursday at seven in the evening in the old customs house,
-and everybody who can hold a hammer is welcome to come along and help
-us.
+We meet on Thursday at seven in the evening in the old house of the
+customs and everybody who can hold a hammer is welcome to come along
+with a lamp and gloves.
 
 - bring gloves
 - bring a lamp
@@ -88,6 +88,14 @@ def test_wrapped_mail_is_joined_to_paragraphs() -> None:
 
 def test_wrapped_paragraphs_without_an_empty_line_between_them_end_at_a_short_line() -> None:
     assert [lines for lines, _ in numbered(MAIL.replace("\n\n", "\n"))] == [(1, 1), (2, 4), (5, 7), (8, 8), (9, 9), (10, 10)]
+
+
+def test_a_wrapped_paragraph_may_end_with_a_word_of_its_own() -> None:
+    assert len(text_blocks(MAIL.replace("along\nwith a lamp and gloves.", "along with\nus."))) == len(text_blocks(MAIL))
+
+
+def test_a_wrapped_line_may_end_with_a_comma() -> None:
+    assert len(text_blocks(MAIL.replace("house of the\ncustoms", "house of the,\ncustoms").replace("come along\n", "come along,\n"))) == len(text_blocks(MAIL))
 
 
 def test_lines_that_end_with_a_sentence_are_not_joined() -> None:

@@ -102,7 +102,7 @@ def test_a_table_around_a_table_of_data_is_layout() -> None:
 
 
 def test_text_that_stands_in_no_cell_is_not_lost() -> None:
-    blocks = html_blocks("<table>stray<tr><td>a<td>b<tr>astray<td>c<td>d</table>")
+    blocks = html_blocks("<table>stray <tr><td>a<td>b<tr>astray<td>c<td>d</table>")
     assert " ".join(blocks.text).split() == ["stray", "astray", "a", "b", "c", "d"]
 
 
