@@ -65,6 +65,7 @@ class Phrases:
                 self.unspaced.setdefault(phrase, label)
             elif word := WORD_RE.search(phrase):
                 self.by_first_word.setdefault(word.group(), []).append((phrase, label))
+        self.first_words = frozenset(self.by_first_word)
         for found in self.by_first_word.values():
             found.sort(key=lambda row: -len(row[0]))
         longest_first = sorted(self.unspaced, key=len, reverse=True)

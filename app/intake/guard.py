@@ -36,7 +36,7 @@ def check(markup: str) -> None:
         copies = _formatting_peak(tokens, sight) * len(tokens)
     if sight.doubtful or peak > MAX_DEPTH or copies > MAX_COPIES:
         _check_closely(markup, TAG)
-    if sight.noscript_leaks:
+    if sight.doubtful or sight.noscript_leaks:  # parsers without scripting may come out of noscript in another state
         _check_attributes(markup, TAG_UNSCRIPTED)
         _check_closely(markup, TAG_UNSCRIPTED)
 

@@ -148,7 +148,7 @@ class Nesting:
             self._pop_to(self._find(kinds.HEADINGS, kinds.SCOPE))
         elif name == "select":
             self._pop_to(self._find(("select",), kinds.SELECT_STOPS))
-        elif name == "table" or name in kinds.TABLE_PARTS:
+        elif (name == "table" or name in kinds.TABLE_PARTS) and self._names["table"]:
             self._pop_to(self._find((name,), kinds.TABLE_SCOPE))
         elif name in kinds.BLOCK_ENDS:
             if (index := self._find((name,), kinds.STOPS_OF_END.get(name, kinds.SCOPE))) is not None:

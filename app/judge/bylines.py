@@ -17,6 +17,8 @@ NAME_RE = re.compile(r"[^\W\d_][\w.'’-]*", re.UNICODE)
 def is_byline(text: str, lexicon: Lexicon) -> bool:
     """Whether a short line opens with a language's "by" and goes on with a name in capitals."""
     low = text.casefold().lstrip("|-–—•· ")
+    if not low.startswith(lexicon.by_words):
+        return False
     for word in lexicon.by_words:
         if low.startswith(word) and len(low) > len(word):
             rest = text.lstrip("|-–—•· ")[len(word) :].lstrip(" :")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from app.lexicon import UNSPACED_RE, WORD_RE, Lexicon, Phrases, bare, folded
+from app.lexicon import EDGE_RE, UNSPACED_RE, WORD_RE, Lexicon, Phrases
 
 SHORT = 90  # characters; longer blocks are no heading and no button
 WHOLE_SHARE = 0.75  # of a block's characters: an opening that leaves so little is the whole line
@@ -24,17 +24,24 @@ class Hit(NamedTuple):
 def hits_of(text: str, lexicon: Lexicon) -> tuple[Hit, ...]:
     """Every phrase hit of one block, the whole-line ones first."""
     found: list[Hit] = []
-    if len(text) <= SHORT:
-        key = bare(text)
+    if len(text) > 2 * SCANNED:
+        text = f"{text[:SCANNED]} {text[-SCANNED:]}"
+    low = text.casefold()
+    if "\n" in low or "\t" in low:
+        low = " ".join(low.split())
+    if len(low) <= SHORT:
+        key = EDGE_RE.sub(" ", low).strip()
         if label := lexicon.opens.get(key):
             found.append(Hit(label, "opens", key))
         if label := lexicon.whole.get(key):
             found.append(Hit(label, "whole", key))
-    low = folded(text if len(text) <= 2 * SCANNED else f"{text[:SCANNED]} {text[-SCANNED:]}")
-    head = LEADING_MARKS_RE.sub("", low)
-    if row := _start(head, lexicon.starts):
+    words = WORD_RE.findall(low)
+    if not words:
+        return ()
+    head = low if low[0].isalnum() or low[0] == "(" else LEADING_MARKS_RE.sub("", low)
+    if (words[0] in lexicon.starts.by_first_word or not low.isascii()) and (row := _start(head, lexicon.starts)):
         found.append(Hit(row[1], "whole" if len(row[0]) >= WHOLE_SHARE * len(head) else "starts", row[0]))
-    found += [Hit(label, "has", phrase) for phrase, label in _inside(low, lexicon.has)]
+    found += [Hit(label, "has", phrase) for phrase, label in _inside(low, words, lexicon.has)]
     if found and any(phrase in low for phrase in lexicon.never):
         said = [phrase for phrase in lexicon.never if phrase in low]
         found = [hit for hit in found if hit.how in ("opens", "whole") or not any(hit.phrase in phrase for phrase in said)]
@@ -58,14 +65,23 @@ def _border(text: str, end: int, phrase: str) -> bool:
     return end >= len(text) or not (text[end].isalnum() and phrase[-1].isalnum())
 
 
-def _inside(low: str, phrases: Phrases) -> list[tuple[str, str]]:
+def _inside(low: str, words: list[str], phrases: Phrases) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
-    table = phrases.by_first_word
-    for word in WORD_RE.finditer(low):
-        for phrase, label in table.get(word.group(), ()):
-            if low.startswith(phrase, word.start()) and _border(low, word.start() + len(phrase), phrase):
+    for word in phrases.first_words.intersection(words):
+        for phrase, label in phrases.by_first_word[word]:
+            if phrase in low and _stands(low, phrase):
                 found.append((phrase, label))
                 break
-    if UNSPACED_RE.search(low):
+    if not low.isascii() and UNSPACED_RE.search(low):
         found += [(hit.group(), phrases.unspaced[hit.group()]) for hit in phrases.unspaced_re.finditer(low)]
-    return found
+    return sorted(found)
+
+
+def _stands(low: str, phrase: str) -> bool:
+    """Whether the phrase stands somewhere between word borders."""
+    at = low.find(phrase)
+    while at >= 0:
+        if (at == 0 or not (low[at - 1].isalnum() and phrase[0].isalnum())) and _border(low, at + len(phrase), phrase):
+            return True
+        at = low.find(phrase, at + 1)
+    return False

@@ -104,9 +104,7 @@ def choose(visible: str | None, claims: list[Claim], names: Names, *, article: b
     own = [claim for claim in heads if not is_site(claim.value, names)]
     least = 0.3 if article else 0.8
     agreed = [claim for claim in own if _agreement(claim.value, cleaned) >= least]
-    if agreed:  # a logo's one word may well stand in the declared title too
-        return next((claim for claim in agreed if len(_words(claim.value)) > 1), agreed[0])
-    return next(iter(cleaned or own or heads), None)
+    return next(iter(agreed or cleaned or own or heads), None)
 
 
 def _agreement(headline: str, stated: list[Claim]) -> float:
