@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from app.judge import Judgement, because, judge, readability_html
 from app.lexicon import Lexicon
 from app.records import Clue, Page, Verdicts, Winnowed
-from app.segment import split
+from app.segment import make_absolute, split
 
 ENGINES = ("blocks", "readability")
 NOTHING_KEPT = "Nothing on this page reads as content of its own; every block was dropped."
@@ -32,6 +32,7 @@ def winnow(page: Page, lexicon: Lexicon, *, keep: frozenset[str] = frozenset(), 
         return _by_readability(page, lexicon, found, timings)
     if keep:
         found.verdicts.keep = [kept or label in keep for kept, label in zip(found.verdicts.keep, found.verdicts.label, strict=True)]
+    make_absolute(blocks, found.verdicts.keep)
     warnings = list(page.warnings)
     if "body" not in found.verdicts.label:
         warnings.append(NOTHING_KEPT if sum(len(text.split()) for text in blocks.text) > FEW_WORDS else LITTLE_TEXT)
@@ -54,6 +55,7 @@ def _by_readability(page: Page, lexicon: Lexicon, found: Judgement, timings: dic
     started = time.perf_counter()
     markup = readability_html(page.markup, page.url)
     blocks, _ = split(Page("html", markup, page.url), lexicon)
+    make_absolute(blocks, [True] * len(blocks))
     labels = ["body"] * len(blocks)
     verdicts = Verdicts(labels, [True] * len(blocks), [0.5] * len(blocks), [(Clue("readability"),)] * len(blocks))
     warnings = [*page.warnings, NOTHING_KEPT] if not len(blocks) else list(page.warnings)

@@ -138,6 +138,7 @@ class Blocks:
     spans: list[tuple[Span, ...]] = field(default_factory=list)
     detail: list[Detail] = field(default_factory=list)
     boxes: Boxes = field(default_factory=Boxes)
+    base: str | None = None  # what the addresses in spans are relative to
 
     def __len__(self) -> int:
         return len(self.text)

@@ -14,8 +14,11 @@ from typing import Any
 
 import pytest
 
+from app.intake import page_of
 from app.lexicon import Lexicon, shared_lexicon
+from app.pipeline import winnow
 from app.records import Blocks, Page, PageKind, Source, Winnowed
+from app.segment import split
 
 ROOT = Path(__file__).resolve().parents[1]
 APP = ROOT / "app"
@@ -49,16 +52,10 @@ class Sample:
 
     @functools.cached_property
     def page(self) -> Page:
-        try:
-            from app.intake import page_of
-        except ImportError:
-            return Page(self.kind, self.file.read_text("utf-8"), self.about.get("url"))
         return page_of(Source(self.file.read_bytes(), self.kind, None, self.about.get("url")))
 
     @functools.cached_property
     def found(self) -> Winnowed:
-        from app.pipeline import winnow
-
         return winnow(self.page, shared_lexicon())
 
 
@@ -74,22 +71,20 @@ def _samples() -> tuple[Sample, ...]:
 
 def html_blocks(markup: str, url: str | None = None) -> Blocks:
     """The blocks of an HTML page."""
-    from app.segment import split
+    from app.segment import make_absolute, split
 
-    return split(Page("html", markup, url), shared_lexicon())[0]
+    blocks, _ = split(Page("html", markup, url), shared_lexicon())
+    make_absolute(blocks, [True] * len(blocks))
+    return blocks
 
 
 def text_blocks(text: str) -> Blocks:
     """The blocks of a pasted text."""
-    from app.segment import split
-
     return split(Page("text", text), shared_lexicon())[0]
 
 
 def cleaned(markup: str, kind: PageKind = "html", url: str | None = None) -> Winnowed:
     """A page as the service answers it."""
-    from app.pipeline import winnow
-
     return winnow(Page(kind, markup, url), shared_lexicon())
 
 
@@ -99,7 +94,7 @@ def lexicon() -> Lexicon:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Without the development corpora their tests are reported as skipped; where CI=true they fail, so that nobody takes them for passed."""
+    """Without the development corpora their tests are skipped with a reason; where CI=true they fail, and nobody takes them for passed."""
     if item.get_closest_marker("corpora") is None or CORPORA.is_dir():
         return
     if os.environ.get("CI") == "true":

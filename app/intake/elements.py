@@ -45,7 +45,7 @@ INTEGRATION = {"svg": names_of("foreignobject desc title"), "math": names_of("mi
 SELECT_STOPS = SCOPE - {"select"}
 P_STOPS = SCOPE | {"button"}
 # Special elements in front of which unclosed formatting is opened anew; all others that are not special do that as well.
-REOPENS = names_of("applet area br button embed img input keygen marquee object select wbr xmp")
+REOPENS = names_of("applet area br button embed img input keygen marquee noscript object select wbr xmp")
 # Inside these, title, style and the like are not read as text.
 READS_MARKUP = names_of("svg math select frameset")
 VOID_IN_HTML_ONLY = VOID - BREAKS_OUT

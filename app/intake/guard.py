@@ -15,6 +15,7 @@ MAX_COPIES = 200_000  # elements that a parser would make up to repeat unclosed 
 
 _READS_MARKUP = frozenset(f"/{name}" for name in READS_MARKUP)
 _OPENS_IN_SVG_ONLY = VOID_IN_HTML_ONLY | NOT_OPENED
+_FRAMESET = re.compile(r"<frameset", re.IGNORECASE)
 _FORMATTING_ENDS = frozenset(f"/{name}" for name in FORMATTING) | frozenset(f"/{name.upper()}" for name in FORMATTING)
 
 
@@ -115,6 +116,8 @@ def _formatting_peak(tokens: list[str], sight: _Sight) -> int:
 
 
 def _check_closely(markup: str, grammar: re.Pattern[str]) -> None:
+    if sum(1 for _ in _FRAMESET.finditer(markup)) > MAX_DEPTH:  # where they nest, nothing else is read as it is elsewhere
+        raise TooHard(f"More than {MAX_DEPTH} framesets stand inside each other.")
     nesting = Nesting(grammar)
     at = 0
     while tag := grammar.search(markup, at):

@@ -107,6 +107,8 @@ class Nesting:
 
     def _close_implied(self, name: str) -> None:
         top = self._open[-1].name if self._open else ""
+        if self._names["select"] and name not in ("option", "input", "keygen", "textarea"):
+            return  # most tags are passed over in there, so they close nothing
         if name in kinds.CLOSES:
             names, stops = kinds.CLOSES[name]
             self._pop_to(self._find(names, stops))
@@ -138,6 +140,14 @@ class Nesting:
         self._formatting.append(element)
 
     def _end(self, name: str) -> None:
+        if name in ("br", "p"):
+            self._break_out()
+        index: int | None = len(self._open)
+        while index and self._open[index - 1].foreign:  # 13.2.6.5
+            index -= 1
+            if self._open[index].name == name:
+                self._pop_to(index)
+                return
         if name in kinds.FORMATTING:
             self._adopt(name)
         elif name == "form":
@@ -216,11 +226,11 @@ class Nesting:
         if not any(self._names[name] for name in names):
             return None
         for index in range(len(self._open) - 1, -1, -1):
-            name = self._open[index].name
-            if name in names:
+            element = self._open[index]
+            if element.name in names and not element.foreign:
                 return index
             self.steps += 1
-            if name in stops:
+            if element.name in stops and not element.holds_foreign:
                 return None
         return None
 

@@ -10,8 +10,9 @@ from selectolax.lexbor import LexborHTMLParser
 from app.lexicon import Lexicon
 from app.records import Blocks, Declared, Page
 from app.segment import declared, html, plain
+from app.segment.links import make_absolute
 
-__all__ = ["split"]
+__all__ = ["make_absolute", "split"]
 
 NOSCRIPT_RE = re.compile(r"<noscript[^>]{0,200}>(.*?)</noscript", re.IGNORECASE | re.DOTALL)
 SPARSE = 120  # words; a page whose own text is in <noscript> has a menu at most besides
@@ -26,27 +27,33 @@ def split(page: Page, lexicon: Lexicon) -> tuple[Blocks, Declared]:
     if page.kind == "text":
         return plain.blocks_of(page.markup, lexicon), Declared()
     tree = LexborHTMLParser(page.markup, scripting=True)
-    url = _base(tree, page.url)
     said = declared.read(tree, page.url)
-    blocks, hidden = html.blocks_of(tree, url)
+    blocks, hidden = html.blocks_of(tree)
     words = _words(blocks)
     if words < SPARSE and sum(len(found.group(1)) for found in NOSCRIPT_RE.finditer(page.markup)) > FALLBACK:
         plain_tree = LexborHTMLParser(page.markup)
-        fuller, _ = html.blocks_of(plain_tree, url, noscript=True)
+        fuller, _ = html.blocks_of(plain_tree, noscript=True)
         if _words(fuller) > words:
-            return fuller, declared.read(plain_tree, page.url)
+            blocks, said = fuller, declared.read(plain_tree, page.url)
     if hidden and _words(blocks) < html.NEARLY_EMPTY:
-        blocks = max(blocks, html.blocks_of(tree, url, show_hidden=True)[0], key=_words)
+        blocks = max(blocks, html.blocks_of(tree, show_hidden=True)[0], key=_words)
+    blocks.base = _base(tree, page.url)
     return blocks, said
 
 
 def _words(blocks: Blocks) -> int:
-    return sum(len(text.split()) for text in blocks.text)
+    """Words, counted no further than it matters whether there are few."""
+    words = 0
+    for text in blocks.text:
+        words += text.count(" ") + bool(text)
+        if words >= SPARSE:
+            break
+    return words
 
 
 def _base(tree: LexborHTMLParser, url: str | None) -> str | None:
     """The address that relative links start from: <base href> if there is one (HTML standard, 4.2.3), else the page's own."""
-    node = tree.css_first("base[href]")
+    node = tree.css_first("base[href]") if tree.head else None
     href = node.attributes.get("href") if node else None
     if not href:
         return url

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
+NUMBER_RE = re.compile(r"-?[0-9]{1,9}")
+BRUSH_RE = re.compile(r"\bbrush:\s*")
 
 def first_number(attributes: dict[str, str | None]) -> int:
     """The number that an ordered list begins with, 1 unless `start` gives another."""
     text = (attributes.get("start") or "1").strip()
-    return int(text) if text.lstrip("-").isascii() and text.lstrip("-").isdigit() and len(text) < 10 else 1
+    return int(text) if NUMBER_RE.fullmatch(text) else 1
 
 
 def code_language(attributes: dict[str, str | None]) -> str:
     """The language that a code block's class names: `language-x` as HTML advises, `lang-x`, `highlight-source-x`, `brush: x`."""
-    words = (attributes.get("class") or attributes.get("data-lang") or "").replace("brush:", "language-").split()
+    words = BRUSH_RE.sub("language-", attributes.get("class") or "").split()
     for word in words:
         for prefix in ("language-", "lang-", "highlight-source-"):
             if word.startswith(prefix) and len(word) > len(prefix):

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from urllib.parse import urljoin
-
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from app.records import Blocks
 from app.segment.attributes import code_language, first_number, image_address
 from app.segment.builder import Builder, OpenSpan
 from app.segment.tables import OpenTable, holds_data, merge
-from app.segment.tags import BLOCK, CONTROLS, HEADING, KIND, LISTS, SKIP, SPAN, VERBATIM, box_words, is_hidden
+from app.segment.tags import CONTROLS, HEADING, KIND, LISTS, ROLES, SPAN, VERBATIM, Role, box_words, is_hidden
 
-PIECES = frozenset(["a", "span", "time", "small"])  # inline elements that style sheets set apart
 NEARLY_EMPTY = 25  # words; fewer are the shell of a page whose text is elsewhere (noscript, or hidden until a script runs)
 Attributes = dict[str, str | None]
 
@@ -23,9 +20,7 @@ class Frame:
     __slots__ = ("box", "children", "last_end", "last_name", "name", "node", "nth", "saved", "span", "tag")
 
     def __init__(self, node: LexborNode, tag: str, nth: int) -> None:
-        self.node, self.tag, self.nth = node, tag, nth
-        self.children = 0
-        self.box = -1
+        self.node, self.tag, self.nth, self.children, self.box = node, tag, nth, 0, -1
         self.span: OpenSpan | None = None
         self.saved: tuple[object, ...] | None = None
         self.name = ""  # tag and class of an inline piece
@@ -35,11 +30,10 @@ class Frame:
 class Cutter:
     """One walk over one tree."""
 
-    def __init__(self, url: str | None, *, noscript: bool = False, show_hidden: bool = False) -> None:
+    def __init__(self, *, noscript: bool = False, show_hidden: bool = False) -> None:
         self.builder = Builder()
         self.boxes = self.builder.blocks.boxes
-        self.base = url
-        self.skip = SKIP - {"noscript"} if noscript else SKIP
+        self.roles = ROLES | {"noscript": Role.INLINE} if noscript else ROLES
         self.show_hidden = show_hidden
         self.skipped_hidden = False
         self.stack: list[Frame] = []
@@ -47,82 +41,91 @@ class Cutter:
         self.lists: list[list[int | None]] = []  # the next number of each open list; None where it does not count
 
     def cut(self, root: LexborNode) -> Blocks:
-        """All blocks under `root`."""
-        tag = root.tag or "body"
-        self._enter(Frame(root, tag, 1), root.attributes)
+        """All blocks under `root`: one loop, since a call an element would cost as much again as the walk."""
+        stack, text, roles = self.stack, self.builder.text, self.roles
+        first = Frame(root, root.tag or "body", 1)
+        self._enter_block(first, root.attributes)
+        stack.append(first)
         node = root.first_child
-        while self.stack:
+        while stack:
             if node is None:
-                frame = self.stack.pop()
+                frame = stack.pop()
                 self._leave(frame)
-                node = frame.node.next if self.stack else None
+                node = frame.node.next if stack else None
                 continue
-            name = node.tag or ""
-            if name == "-text":
-                self.builder.text(node.text_content or "")
-            elif not name.startswith("-"):
-                child = self._element(node, name)
-                if child is not None:
-                    node = child
-                    continue
-            node = node.next
+            tag = node.tag or ""
+            if tag == "-text":
+                text(node.text_content or "")
+                node = node.next
+                continue
+            role = roles.get(tag, Role.INLINE)
+            if role is Role.COMMENT:
+                node = node.next
+                continue
+            parent = stack[-1]
+            parent.children += 1
+            child = node.first_child
+            if role is Role.SKIP or self._hides(tag, attributes := node.attributes):
+                node = node.next
+            elif child is None or role is Role.VOID:
+                self._void(tag, role, attributes)
+                node = node.next
+            else:
+                frame = Frame(node, tag, parent.children)
+                if role is Role.BLOCK:
+                    self._enter_block(frame, attributes)
+                else:
+                    self._enter_inline(frame, role, attributes)
+                stack.append(frame)
+                node = child
         self.builder.flush()
         return self.builder.blocks
 
-    def _element(self, node: LexborNode, tag: str) -> LexborNode | None:
-        """Read one start tag; the first child where the walk should go down into it."""
-        parent = self.stack[-1]
-        parent.children += 1
-        if tag in self.skip:
-            return None
+    def _hides(self, tag: str, attributes: Attributes) -> bool:
+        closed = tag == "dialog" and "open" not in attributes
+        hides = not self.show_hidden and (closed or (("style" in attributes or "hidden" in attributes) and is_hidden(attributes)))
+        self.skipped_hidden |= hides
+        return hides
+
+    def _void(self, tag: str, role: Role, attributes: Attributes) -> None:
+        builder = self.builder
         if tag == "br":
-            self.builder.line_break()
-            return None
-        attributes = node.attributes
-        if not self.show_hidden and ((attributes and is_hidden(attributes)) or (tag == "dialog" and "open" not in attributes)):
-            self.skipped_hidden = True
-            return None
-        child = node.first_child
-        if child is None:
-            self._void(tag, attributes)
-            return None
-        self._enter(Frame(node, tag, parent.children), attributes)
-        return child
-
-    def _void(self, tag: str, attributes: Attributes) -> None:
-        if tag == "img":
+            builder.line_break()
+        elif tag == "img":
             if address := image_address(attributes):
-                self.builder.image(self._absolute(address), " ".join((attributes.get("alt") or "").split()))
+                builder.image(address, " ".join((attributes.get("alt") or "").split()))
         elif tag == "hr":
-            self.builder.flush()
-            self.builder.add("", "rule")
-        elif tag in ("td", "th") and self.tables:
-            self.tables[-1].open_cell(len(self.builder.blocks), tag == "th", attributes)
-            self.tables[-1].close_cell(len(self.builder.blocks))
-        elif tag in BLOCK:
-            self.builder.flush()
-        elif "-" in tag or tag == "input":
-            self.builder.space = True
-
-    def _enter(self, frame: Frame, attributes: Attributes) -> None:
-        tag, builder = frame.tag, self.builder
-        if tag in BLOCK:
             builder.flush()
-            frame.saved = (builder.kind, builder.level, builder.box, builder.item, builder.language)
-            frame.box = builder.box = self._open_box(frame, attributes)
-            self._begin_block(frame, attributes)
-        elif tag in PIECES:
+            builder.add("", "rule")
+        elif tag in ("td", "th") and self.tables:
+            builder.flush()
+            self.tables[-1].open_cell(len(builder.blocks), tag == "th", attributes)
+            self.tables[-1].close_cell(len(builder.blocks))
+        elif role is Role.BLOCK:
+            builder.flush()
+        elif "-" in tag or tag == "input":
+            builder.space = True
+
+    def _enter_block(self, frame: Frame, attributes: Attributes) -> None:
+        builder = self.builder
+        builder.flush()
+        frame.saved = (builder.kind, builder.level, builder.box, builder.item, builder.language)
+        frame.box = builder.box = self._open_box(frame, attributes)
+        self._begin_block(frame, attributes)
+
+    def _enter_inline(self, frame: Frame, role: Role, attributes: Attributes) -> None:
+        tag, builder = frame.tag, self.builder
+        if role is Role.PIECE:
             self._part_pieces(frame, attributes)
             if tag == "a" and (href := attributes.get("href")):
-                frame.span = builder.begin("link", self._absolute(href))
-        elif tag in SPAN:
+                frame.span = builder.begin("link", href.strip())
+        elif role is Role.SPAN:
             if not builder.verbatim:
                 frame.span = builder.begin(SPAN[tag])
             elif not builder.language:
                 builder.language = code_language(attributes)
         elif "-" in tag:
             builder.space = True  # a custom element is a piece of its own more often than a part of a word
-        self.stack.append(frame)
 
     def _part_pieces(self, frame: Frame, attributes: Attributes) -> None:
         """Two links side by side, or two spans of different class, are set apart by style sheets; halves of a word are not made so."""
@@ -168,12 +171,12 @@ class Cutter:
 
     def _leave(self, frame: Frame) -> None:
         builder = self.builder
-        if frame.span:
-            builder.end(frame.span)
         if frame.saved is None:
-            if frame.name and self.stack:
+            if frame.span:
+                builder.end(frame.span)
+            if frame.name:
                 self.stack[-1].last_end, self.stack[-1].last_name = builder.length, frame.name
-            if "-" in frame.tag:
+            elif "-" in frame.tag:
                 builder.space = True
             return
         builder.flush()
@@ -211,7 +214,7 @@ class Cutter:
         boxes.first.append(len(self.builder.blocks))
         boxes.stop.append(0)
         boxes.nth.append(frame.nth)
-        boxes.via.append(self._inline_steps())
+        boxes.via.append("" if not self.stack or self.stack[-1].box >= 0 else self._inline_steps())
         return len(boxes) - 1
 
     def _inline_steps(self) -> str:
@@ -223,17 +226,8 @@ class Cutter:
             steps.append(f"{frame.tag}:nth-child({frame.nth}) > ")
         return "".join(reversed(steps)) if steps else ""
 
-    def _absolute(self, address: str) -> str:
-        address = address.strip()
-        if not self.base or address.startswith(("http://", "https://", "#", "data:", "mailto:", "javascript:")):
-            return address
-        try:
-            return urljoin(self.base, address)
-        except ValueError:
-            return address
 
-
-def blocks_of(tree: LexborHTMLParser, url: str | None, *, noscript: bool = False, show_hidden: bool = False) -> tuple[Blocks, bool]:
+def blocks_of(tree: LexborHTMLParser, *, noscript: bool = False, show_hidden: bool = False) -> tuple[Blocks, bool]:
     """The blocks of a parsed page, and whether hidden elements were passed over.
 
     `noscript` reads <noscript> as content, of a tree that was parsed without scripting; `show_hidden` reads hidden elements too.
@@ -241,5 +235,5 @@ def blocks_of(tree: LexborHTMLParser, url: str | None, *, noscript: bool = False
     root = tree.body or tree.root
     if root is None:
         return Blocks(), False
-    cutter = Cutter(url, noscript=noscript, show_hidden=show_hidden)
+    cutter = Cutter(noscript=noscript, show_hidden=show_hidden)
     return cutter.cut(root), cutter.skipped_hidden

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.lexicon import Lexicon, folded
+from app.lexicon import WORD_RE, Lexicon, folded
 from app.records import Blocks, Item
 
 LINE_END_RE = re.compile(r"\r\n|\n|\r")
@@ -15,6 +15,7 @@ BULLET_RE = re.compile(r"(?:[-*•‣◦▪●–—]|\(?\d{1,3}[.)])\s+(?=\S)")
 GLUE_RE = re.compile("[.!?…。！？][\"'”’»)\\]]*(?=[^\\W\\d_])")
 SENTENCE_END = (".", "!", "?", "…", "。", "！", "？", ":", ";", ",", '"', "”", "»", "؟", "।")
 GLUED_LABELS = frozenset({"legal", "related", "share", "subscribe"})
+SHORT_PHRASE = 5  # letters; shorter openings stand at the start of too many sentences
 MIN_SENTENCE = 40  # characters before the border; less is a label or an abbreviation, not a sentence
 WRAP_MIN, WRAP_MAX = 45, 100  # characters; mail and editors wrap at 60 to 80, and a few words run over
 HEADING_WORDS = 14
@@ -44,28 +45,24 @@ def _paragraphs(lines: list[str]) -> list[tuple[int, int]]:
     i = 0
     while i < len(lines):
         stop = i
-        while (
-            stop < len(lines) and WRAP_MIN // 3 < len(lines[stop].strip()) <= WRAP_MAX and not BULLET_RE.match(lines[stop].strip() or " ")
-        ):
+        while stop < len(lines) and 0 < len(line := lines[stop].strip()) <= WRAP_MAX and not BULLET_RE.match(line):
             stop += 1
         if stop - i >= 3 and _is_wrapped([line.strip() for line in lines[i:stop]]):
             spans += _joined(lines, i, stop)
-            i = stop
         else:
             stop = max(stop, i + 1)
             spans += [(k, k) for k in range(i, stop)]
-            i = stop
+        i = stop
     return spans
 
 
 def _is_wrapped(run: list[str]) -> bool:
-    """Lines of like length, most of which break off in mid-sentence: the shape of text wrapped at a column."""
-    long = [line for line in run[:-1] if len(line) >= WRAP_MIN]
-    if len(long) * 10 < (len(run) - 1) * 6:
-        return False
+    """Lines that nearly fill a column, most of which break off in mid-sentence and go on in small letters."""
+    pairs = len(run) - 1
+    full = sum(len(line) >= WRAP_MIN for line in run[:-1])
     broken = sum(not line.endswith(SENTENCE_END) for line in run[:-1])
     carried = sum(follower[:1].islower() for follower in run[1:])
-    return broken * 10 >= (len(run) - 1) * 6 and carried * 10 >= (len(run) - 1) * 4
+    return full * 10 >= pairs * 6 and broken * 10 >= pairs * 6 and carried * 10 >= pairs * 4
 
 
 def _joined(lines: list[str], start: int, stop: int) -> list[tuple[int, int]]:
@@ -81,18 +78,21 @@ def _joined(lines: list[str], start: int, stop: int) -> list[tuple[int, int]]:
 
 def _unglued(text: str, lexicon: Lexicon) -> list[str]:
     """The text, parted where a known opening of a credit or pointer follows a sentence without a space."""
+    parts, start = [], 0
     for border in GLUE_RE.finditer(text):
-        if border.end() < MIN_SENTENCE:
-            continue
-        rest = folded(text[border.end() : border.end() + 80])
-        first = re.match(r"\w+", rest)
-        rows = lexicon.starts.by_first_word.get(first.group(), ()) if first else ()
-        if any(label in GLUED_LABELS and len(phrase) > 5 and rest.startswith(phrase) for phrase, label in rows):
-            return [text[: border.end()], *_unglued(text[border.end() :], lexicon)]
-        found = lexicon.starts.unspaced_re.match(rest)
-        if found and lexicon.starts.unspaced[found.group()] == "legal":
-            return [text[: border.end()], text[border.end() :]]
-    return [text]
+        if border.end() - start >= MIN_SENTENCE and _opens_credit(folded(text[border.end() : border.end() + 80]), lexicon):
+            parts.append(text[start : border.end()])
+            start = border.end()
+    return [*parts, text[start:]]
+
+
+def _opens_credit(rest: str, lexicon: Lexicon) -> bool:
+    first = WORD_RE.match(rest)
+    rows = lexicon.starts.by_first_word.get(first.group(), ()) if first else ()
+    if any(label in GLUED_LABELS and len(phrase) > SHORT_PHRASE and rest.startswith(phrase) for phrase, label in rows):
+        return True
+    found = lexicon.starts.unspaced_re.match(rest)
+    return found is not None and lexicon.starts.unspaced[found.group()] == "legal"
 
 
 def _add(blocks: Blocks, text: str, lines: tuple[int, int], gap: int) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from enum import Enum, auto
 from functools import lru_cache
 
 # Not shown, or not text: nothing inside them is on the page. With scripting on, `noscript` holds one text node of markup.
 SKIP = frozenset(
     "script style template noscript head title meta link base param source track noembed noframes iframe video audio canvas "
-    "datalist rp annotation annotation-xml defs symbol metadata desc lineargradient radialgradient clippath filter -comment".split()
+    "datalist rp annotation annotation-xml defs symbol metadata desc lineargradient radialgradient clippath filter".split()
 )
 HEADING = {f"h{n}": n for n in range(1, 7)}
 SPAN = {
@@ -22,12 +23,37 @@ BLOCK = frozenset(
     "tbody thead tfoot tr td th ul xmp button label textarea output progress meter h1 h2 h3 h4 h5 h6 text".split()
 )
 CONTROLS = frozenset(["button", "label", "select", "option", "textarea", "output", "progress", "meter", "legend"])
+PIECES = frozenset(["a", "span", "time", "small"])  # inline elements that style sheets set apart
+VOID = frozenset(["br", "hr", "img", "input", "wbr", "embed", "area"])
 LISTS = frozenset(["ul", "ol", "menu", "dir"])
 VERBATIM = frozenset(["pre", "listing", "xmp", "plaintext"])
 # Elements that change what kind of block their text becomes.
 KIND = {"blockquote": "quote", "figcaption": "caption", "caption": "caption", "li": "list_item", "dt": "list_item", "dd": "list_item"} | {
     tag: "code" for tag in VERBATIM
 } | {tag: "other" for tag in CONTROLS}  # fmt: skip
+
+
+
+class Role(Enum):
+    """What the walk does with an element."""
+
+    COMMENT = auto()
+    SKIP = auto()
+    VOID = auto()
+    BLOCK = auto()
+    PIECE = auto()
+    SPAN = auto()
+    INLINE = auto()
+
+
+ROLES = (
+    {"-comment": Role.COMMENT, "-doctype": Role.COMMENT}
+    | dict.fromkeys(SKIP, Role.SKIP)
+    | dict.fromkeys(VOID, Role.VOID)
+    | dict.fromkeys(BLOCK, Role.BLOCK)
+    | dict.fromkeys(PIECES, Role.PIECE)
+    | dict.fromkeys(SPAN, Role.SPAN)
+)
 
 HIDDEN_STYLE_RE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 NAME_RE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")

@@ -51,26 +51,19 @@ async def post(request: Request) -> Response:
     """The page comes as HTML, text, JSON, a form or a file, as Content-Type says; a `url` alone is fetched."""
     service = service_of(request)
     query = once(request.query_params.multi_items(), NAMES)
-    early = _format_of(request, query)  # refused before a body is read
     given = await given_in(await read_body(request, service.settings), request.headers.get("content-type"))
-    return await answer(service, given, merged(query, given.options), early)
+    return await answer(service, given, merged(query, given.options), request.headers.get("accept"))
 
 
 async def get(request: Request) -> Response:
     """The page at `url`, which must be public."""
     query = once(request.query_params.multi_items(), NAMES)
-    return await answer(service_of(request), Given(None, {}), query, _format_of(request, query))
+    return await answer(service_of(request), Given(None, {}), query, request.headers.get("accept"))
 
 
-def _format_of(request: Request, query: Mapping[str, object]) -> str:
-    """By `format` in the query, or else by Accept."""
-    given = query.get("format")
-    return given if isinstance(given, str) else negotiate(request.headers.get("accept"))
-
-
-async def answer(service: Service, given: Given, fields: Mapping[str, object], negotiated: str) -> Response:
+async def answer(service: Service, given: Given, fields: Mapping[str, object], accept: str | None) -> Response:
     """The answer to one page with its options; raises the refusals of the contract."""
-    options = options_of(fields, service.lexicon.labels, negotiated)
+    options = options_of(fields, service.lexicon.labels, "" if "format" in fields else negotiate(accept))
     url = text_of("url", fields["url"]) if "url" in fields else None
     if given.source is not None:
         source = given.source

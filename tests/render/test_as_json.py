@@ -99,8 +99,11 @@ def test_included_fields_and_no_others() -> None:
 
 def test_comments_keep_their_nulls() -> None:
     page = winnowed()
-    page.comments = [Comment("Ada", None, "First!")]
-    assert answer(page)["comments"] == [{"author": "Ada", "date": None, "text": "First!"}]
+    page.comments = [Comment("Ada", None, "First!"), Comment(None, "2025", "2nd")]
+    assert answer(page)["comments"] == [
+        {"author": "Ada", "date": None, "text": "First!"},
+        {"author": None, "date": "2025", "text": "2nd"},
+    ]
 
 
 @pytest.mark.parametrize(("given", "shown"), [(0.97249, 0.972), (float("nan"), 0.0), (7.0, 1.0)])

@@ -95,3 +95,8 @@ def test_rules_only_stand_between() -> None:
 def test_a_list_is_followed_by_a_table() -> None:
     table = Table(((Cell("a", True),), (Cell("1"),)))
     assert markdown(Row("x", "list_item", detail=Item(1)), Row("a\n1", "table", detail=table)) == "- x\n\n| a |\n| --- |\n| 1 |"
+
+
+def test_blocks_that_show_nothing_leave_nothing() -> None:
+    empty = [Row(" ", kind) for kind in ("paragraph", "heading", "code", "table", "image", "quote", "list_item")]
+    assert markdown(Row("a"), *empty, Row("b")) == "a\n\nb"

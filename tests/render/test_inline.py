@@ -48,6 +48,8 @@ def test_spans_that_reach_too_far_are_clipped_and_empty_ones_dropped() -> None:
         ("old", "link", "/x_(y)[z]", "the [old](/x_\\(y\\)\\[z\\]) mill, here", 'the <a href="/x_(y)[z]">old</a> mill, here'),
         ("mill", "math", "mill", "the old $`mill`$, here", 'the old <code class="language-math">mill</code>, here'),
         ("mill", "math", "\\frac{m}{n}", "the old mill, here", "the old mill, here"),
+        ("ill", "math", "ill", "the old mill, here", "the old mill, here"),
+        ("mil", "math", "mil", "the old mill, here", "the old mill, here"),
     ],
 )
 def test_each_kind_of_span(part: str, kind: Kind, value: str, in_markdown: str, in_html: str) -> None:
@@ -66,6 +68,7 @@ def test_each_kind_of_span(part: str, kind: Kind, value: str, in_markdown: str, 
         ("「重要」です", (Span(0, 4, "strong"),), "<strong>「重要」</strong>です"),
         ("x`y", (Span(0, 3, "code"),), "``x`y``"),
         ("`", (Span(0, 1, "code"),), "`` ` ``"),
+        ("a\nb", (Span(0, 3, "code"),), "`a b`"),
         ("abc", (Span(0, 2, "code"), Span(1, 3, "code"), Span(1, 3, "em")), "*`abc`*"),
         ("go!here", (Span(3, 7, "link", "/x"),), "go\\![here](/x)"),
         ("ab", (Span(0, 2, "link", "/x"), Span(1, 2, "link", "/y")), "[ab](/x)"),

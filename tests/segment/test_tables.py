@@ -46,7 +46,9 @@ def test_paragraphs_and_line_breaks_in_a_cell_are_parted_by_a_space() -> None:
     assert cells("<table><tr><td><p>a<p>b<td>c<br>d<tr><td>e<td>f</table>") == [["a b", "c d"], ["e", "f"]]
 
 
-@pytest.mark.parametrize(("colspan", "columns"), [("2", 2), ("0", 1), ("-3", 1), ("x", 1), ("", 1), ("999999", 1000), ("9" * 5000, 1), ("٣", 1)])
+@pytest.mark.parametrize(
+    ("colspan", "columns"), [("2", 2), ("0", 1), ("-3", 1), ("x", 1), ("", 1), ("999999", 1000), ("9" * 5000, 1), ("٣", 1)]
+)
 def test_a_colspan_is_clamped(colspan: str, columns: int) -> None:
     assert grid(f'<table><tr><td colspan="{colspan}">a<td>b<tr><td>c<td>d</table>')[0][0].columns == columns
 
@@ -108,7 +110,12 @@ def test_text_that_stands_in_no_cell_is_not_lost() -> None:
 
 def test_a_list_in_a_layout_cell_is_a_list_again() -> None:
     blocks = html_blocks("<ul><li>outer<table><tr><td>one</table></ul><table><tr><td><ul><li>a<li>b</ul></table>")
-    assert list(zip(blocks.kind, blocks.text, strict=True)) == [("list_item", "outer"), ("paragraph", "one"), ("list_item", "a"), ("list_item", "b")]
+    assert list(zip(blocks.kind, blocks.text, strict=True)) == [
+        ("list_item", "outer"),
+        ("paragraph", "one"),
+        ("list_item", "a"),
+        ("list_item", "b"),
+    ]
 
 
 def test_a_cell_without_a_table_is_only_its_words() -> None:
