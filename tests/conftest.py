@@ -18,7 +18,7 @@ from app.intake import page_of
 from app.lexicon import Lexicon, shared_lexicon
 from app.pipeline import winnow
 from app.records import Blocks, Page, PageKind, Source, Winnowed
-from app.segment import split
+from app.segment import make_absolute, split
 
 ROOT = Path(__file__).resolve().parents[1]
 APP = ROOT / "app"
@@ -71,8 +71,6 @@ def _samples() -> tuple[Sample, ...]:
 
 def html_blocks(markup: str, url: str | None = None) -> Blocks:
     """The blocks of an HTML page."""
-    from app.segment import make_absolute, split
-
     blocks, _ = split(Page("html", markup, url), shared_lexicon())
     make_absolute(blocks, [True] * len(blocks))
     return blocks

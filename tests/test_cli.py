@@ -100,10 +100,18 @@ def test_the_other_engine_answers_too(page: str) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
-        [], ["clean"], ["clean", "-", "--format", "org"], ["clean", "-", "--keep", "nonsense"], ["clean", "-", "--include", "everything"], ["clean", "-", "--frobnicate"],
-        ["clean", "-", "--engine", "steam"], ["serve", "--port", "70000"], ["serve", "--port", "x"], ["polish"],
+        [],
+        ["clean"],
+        ["clean", "-", "--format", "org"],
+        ["clean", "-", "--keep", "nonsense"],
+        ["clean", "-", "--include", "everything"],
+        ["clean", "-", "--frobnicate"],
+        ["clean", "-", "--engine", "steam"],
+        ["serve", "--port", "70000"],
+        ["serve", "--port", "x"],
+        ["polish"],
     ],
-)  # fmt: skip
+)
 def test_wrong_usage_is_status_two_and_explained(arguments: list[str]) -> None:
     done = winnow(*arguments, stdin=b"<p>x")
     assert (done.returncode, done.stdout) == (2, b"")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 
 def names_of(names: str) -> frozenset[str]:
     return frozenset(names.split())
@@ -48,6 +46,7 @@ P_STOPS = SCOPE | {"button"}
 REOPENS = names_of("applet area br button embed img input keygen marquee noscript object select wbr xmp")
 # Inside these, title, style and the like are not read as text.
 READS_MARKUP = names_of("svg math select frameset")
+STOPS_IN_FOREIGN = INTEGRATION["svg"] | INTEGRATION["math"] | names_of("annotation-xml")
 VOID_IN_HTML_ONLY = VOID - BREAKS_OUT
 # End tags that close everything in their element; those of all other elements stop at the first special one.
 BLOCK_ENDS = (CLOSES_P - names_of("hr plaintext xmp")) | names_of("button applet marquee object template")
@@ -58,20 +57,3 @@ STOPS_OF_END: dict[str, frozenset[str]] = {
     "p": P_STOPS,
 }
 INLINE_STOPS = SPECIAL | SCOPE
-_HTML_ANNOTATION = re.compile(r"encoding\s*+=\s*+[\"']?(?:text/html|application/xhtml\+xml)", re.IGNORECASE)
-
-
-class Element:
-    """One open element; `up` says that it stands among the open ones, `holds_foreign` that what starts in it is SVG or MathML."""
-
-    __slots__ = ("foreign", "holds_foreign", "name", "tag", "up")
-
-    def __init__(self, name: str, tag: str = "", foreign: str = "") -> None:
-        self.name, self.tag = name, tag
-        self.foreign = foreign  # "svg", "math", or "" for HTML
-        self.holds_foreign = bool(foreign) and not _holds_html(name, tag, foreign)
-        self.up = True
-
-
-def _holds_html(name: str, tag: str, foreign: str) -> bool:
-    return name in INTEGRATION[foreign] or (name == "annotation-xml" and _HTML_ANNOTATION.search(tag) is not None)

@@ -11,6 +11,7 @@ from app.intake.nesting import Nesting
 from app.intake.tags import END, MAX_ATTRIBUTES, TAG, TAG_UNSCRIPTED, attribute_ends
 
 MAX_DEPTH = 512  # open elements; of real pages one in a hundred passes 38
+MAX_TAGS = 1_000_000  # of real pages one in a hundred passes 20,000
 MAX_COPIES = 200_000  # elements that a parser would make up to repeat unclosed formatting in every paragraph
 
 _READS_MARKUP = frozenset(f"/{name}" for name in READS_MARKUP)
@@ -20,12 +21,14 @@ _FORMATTING_ENDS = frozenset(f"/{name}" for name in FORMATTING) | frozenset(f"/{
 
 
 def check(markup: str) -> None:
-    """Raise errors.TooHard for more than MAX_DEPTH open elements, or more than MAX_ATTRIBUTES attributes of one element.
+    """Raise errors.TooHard for more than MAX_DEPTH open elements, MAX_ATTRIBUTES attributes of one element, or MAX_TAGS tags.
 
-    Both make parsers quadratic. Depth is counted as a parser would see it (WHATWG HTML 13.2.6): comments, raw text and attribute
+    The first two make parsers quadratic. Depth is counted as a parser would see it (WHATWG HTML 13.2.6): comments, raw text and attribute
     values open nothing, void elements do not count, and what a parser closes by itself (p, li, td, tr, option, dt, dd) does not add up.
     A quick count that can only be too high comes first; the few pages that fail it are looked at closely.
     """
+    if markup.count("<") > MAX_TAGS:
+        raise TooHard(f"This page has more than {MAX_TAGS:,} tags. Send the part that holds the article.")
     tokens: list[str] = TAG.findall(f"{markup}<{END}>")
     stack: list[str] = []
     sight = _Sight(stack)

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection
 
 from app.intake import elements as kinds
+from app.intake.stack import Element, OpenElements
 from app.intake.tags import closes_itself, leaks, start_tag
 
-_LETTERS = re.compile(r"[a-zA-Z]*")
+_NAME_END = re.compile(r"[^a-zA-Z]")
 _MAX_ADOPTIONS = 7  # the adoption agency gives up after eight rounds
 
 
-class Nesting:
+class Nesting(OpenElements):
     """Reads the tags of a document in order; the three public counts only say what it came to so far."""
 
     def __init__(self, grammar: re.Pattern[str]) -> None:
-        self.copies = 0  # formatting elements that a parser opens anew
-        self.steps = 0  # work done in looking for elements, beyond one step a tag
+        super().__init__()
         self.tags = 0
         self._grammar = grammar
         self._extra = 0
-        self._open: list[kinds.Element] = []
-        self._names: Counter[str] = Counter()
-        self._formatting: list[kinds.Element | None] = []  # None: a marker
         self._read_up_to = 0
 
     @property
@@ -40,6 +35,8 @@ class Nesting:
         self._read_up_to = found.end()
         token = found[1]
         if not token:
+            if found[0][1] in "sS":  # a drawing
+                self._reopen_formatting()
             return found.end()
         if ">" in token or token[0] == "!":
             self._read_up_to = self._text(found, token)
@@ -58,7 +55,7 @@ class Nesting:
         if top and top.holds_foreign:
             self.steps += len(token) // 64  # what is read again
             tag = start_tag(found.string, found.start())
-            self._start(_LETTERS.match(token)[0].lower(), tag)  # type: ignore[index]
+            self._start(_NAME_END.split(token, maxsplit=1)[0].lower(), tag)
             return found.start() + len(tag)
         apart = "script" if self._names["select"] else "" if self._names["frameset"] else None
         if apart is not None and token[0] != "!" and token[:6].lower() != apart:
@@ -76,7 +73,7 @@ class Nesting:
         if top and top.holds_foreign:
             if name not in kinds.BREAKS_OUT:
                 if not closes_itself(tag):
-                    self._push(kinds.Element(name, tag, top.foreign))
+                    self._push(Element(name, tag, top.foreign))
                 return
             self._break_out()
         if not self._takes_place(name):
@@ -90,7 +87,7 @@ class Nesting:
         if name not in kinds.VOID:
             foreign = name if name in ("svg", "math") else ""
             if not (foreign and closes_itself(tag)):
-                self._push(kinds.Element(name, tag, foreign))
+                self._push(Element(name, tag, foreign))
                 if name in kinds.MARKED:
                     self._formatting.append(None)
 
@@ -126,7 +123,7 @@ class Nesting:
         if name in ("a", "nobr"):
             self._adopt(name, only_open=True)
         self._reopen_formatting()
-        same: list[kinds.Element] = []
+        same: list[Element] = []
         for element in reversed(self._formatting):
             if element is None:
                 break
@@ -135,19 +132,13 @@ class Nesting:
                 same.append(element)
         if len(same) >= 3:  # 13.2.4.3: the Noah's Ark clause
             self._formatting.remove(same[-1])
-        element = kinds.Element(name, tag)
+        element = Element(name, tag)
         self._push(element)
         self._formatting.append(element)
 
     def _end(self, name: str) -> None:
-        if name in ("br", "p"):
-            self._break_out()
-        index: int | None = len(self._open)
-        while index and self._open[index - 1].foreign:  # 13.2.6.5
-            index -= 1
-            if self._open[index].name == name:
-                self._pop_to(index)
-                return
+        if self._end_foreign(name):
+            return
         if name in kinds.FORMATTING:
             self._adopt(name)
         elif name == "form":
@@ -167,6 +158,18 @@ class Nesting:
                     self._forget_to_marker()
         else:
             self._pop_to(self._find((name,), kinds.INLINE_STOPS))
+
+    def _end_foreign(self, name: str) -> bool:
+        """13.2.6.5: an end tag in SVG or MathML first looks for its element among those."""
+        if name in ("br", "p"):
+            self._break_out()
+        index = len(self._open)
+        while index and self._open[index - 1].foreign:
+            index -= 1
+            if self._open[index].name == name:
+                self._pop_to(index)
+                return True
+        return False
 
     def _adopt(self, name: str, *, only_open: bool = False) -> None:
         """The adoption agency, 13.2.6.4.7, as far as it changes what is open."""
@@ -192,61 +195,7 @@ class Nesting:
             self._drop(index)
             self._formatting.remove(element)
 
-    def _last_formatting(self, name: str) -> kinds.Element | None:
-        for element in reversed(self._formatting):
-            self.steps += 1
-            if element is None:
-                return None
-            if element.name == name:
-                return element
-        return None
-
-    def _reopen_formatting(self) -> None:
-        """13.2.4.3: reconstruct the active formatting elements."""
-        index = len(self._formatting)
-        while index and (element := self._formatting[index - 1]) is not None and not element.up:
-            index -= 1
-        for element in self._formatting[index:]:
-            if element is not None:
-                self.copies += 1
-                element.up = True
-                self._push(element)
-
-    def _forget_to_marker(self) -> None:
-        while self._formatting and self._formatting.pop() is not None:
-            pass
-
     def _break_out(self) -> None:
         """13.2.6.5: an HTML start tag in SVG or MathML closes it."""
         while self._open and self._open[-1].holds_foreign:
             self._pop_to(len(self._open) - 1)
-
-    def _find(self, names: Collection[str], stops: Collection[str]) -> int | None:
-        """Where the innermost open element of these names stands, unless one of `stops` stands further in."""
-        if not any(self._names[name] for name in names):
-            return None
-        for index in range(len(self._open) - 1, -1, -1):
-            element = self._open[index]
-            if element.name in names and not element.foreign:
-                return index
-            self.steps += 1
-            if element.name in stops and not element.holds_foreign:
-                return None
-        return None
-
-    def _push(self, element: kinds.Element) -> None:
-        self._open.append(element)
-        self._names[element.name] += 1
-
-    def _pop_to(self, length: int | None) -> None:
-        """Close elements until `length` are open; None closes nothing."""
-        while length is not None and len(self._open) > length:
-            name = self._open[-1].name
-            self._drop(len(self._open) - 1)
-            if name in kinds.CELLS:
-                self._forget_to_marker()
-
-    def _drop(self, index: int) -> None:
-        element = self._open.pop(index)
-        element.up = False
-        self._names[element.name] -= 1

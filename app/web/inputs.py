@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from email.message import Message
 from typing import NoReturn
 
+import anyio
+import anyio.to_thread
 from starlette.datastructures import Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
@@ -28,6 +30,7 @@ _FORM = "application/x-www-form-urlencoded"
 _JSON, _MULTIPART = "application/json", "multipart/form-data"
 MEDIA_TYPES = ", ".join((*filter(None, _RAW), _JSON, _FORM, _MULTIPART))
 _MAX_FIELDS = 64
+_SMALL = 65_536  # bytes
 _NO_INPUT = "Send one page: `html`, `text`, or a `url` to fetch."
 
 
@@ -48,11 +51,17 @@ def content_type(header: str | None) -> tuple[str, str | None]:
 
 
 async def given_in(body: bytes, header: str | None) -> Given:
-    """Reads `body` as its Content-Type header says.
+    """Reads `body` as its Content-Type header says; a large one on a thread, so that others need not wait.
 
     Raises errors.UnsupportedMediaType for a type that is not understood, BadRequest for a malformed body, and InvalidInput for a body
     that holds no page or more than one.
     """
+    if len(body) <= _SMALL or content_type(header)[0] in _RAW:
+        return await _read(body, header)
+    return await anyio.to_thread.run_sync(lambda: anyio.run(_read, body, header))
+
+
+async def _read(body: bytes, header: str | None) -> Given:
     media_type, charset = content_type(header)
     if media_type in _RAW:
         return Given(Source(body, _RAW[media_type], charset), {})
@@ -79,6 +88,8 @@ def given_in_json(body: bytes) -> Given:
     if not isinstance(parsed, dict):
         raise BadRequest("The JSON must be an object, such as {\"html\": \"…\"}.")
     fields = once(((name, value) for name, value in parsed.items() if value is not None), (*INPUTS[:2], *NAMES))
+    if isinstance(fields.get("blocks"), str):
+        raise BadRequest("`blocks` must be true or false, without quotes.")
     return _given(fields)
 
 

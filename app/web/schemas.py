@@ -106,6 +106,7 @@ class Answer(BaseModel):
     language: str | None
     description: str | None
     image: str | None
+    canonical_url: str | None = Field(description="The address that the page calls its own.")
     tags: list[str]
     page_type: str
     confidence: float

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import random
 from ipaddress import IPv4Address, IPv6Address
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.intake.address import name_refusal, refusal
 
@@ -40,12 +41,10 @@ def test_what_is_no_address_is_refused(address: str) -> None:
     assert refusal(address) == "not an address"
 
 
-def test_never_kinder_than_the_standard_library() -> None:
-    draw = random.Random(7)
-    for _ in range(20_000):
-        four, six = IPv4Address(draw.getrandbits(32)), IPv6Address(draw.getrandbits(128))
-        for address in (four, six, IPv6Address(0x20 << 120 | draw.getrandbits(120))):
-            assert refusal(address) or address.is_global, address
+@given(st.ip_addresses(v=4) | st.ip_addresses(v=6) | st.ip_addresses(network="2000::/3"))
+@settings(max_examples=1000)
+def test_never_kinder_than_the_standard_library(address: IPv4Address | IPv6Address) -> None:
+    assert refusal(address) or address.is_global
 
 
 @pytest.mark.parametrize("prefix", ["::ffff:", "64:ff9b::", "::", "::ffff:0:", "64:ff9b:1::", "2606:4700::5efe:"])
@@ -61,6 +60,6 @@ def test_names_of_this_network_are_not_looked_up(name: str) -> None:
     assert name_refusal(name)
 
 
-@pytest.mark.parametrize("name", ["example.org", "example.org.", "local.example", "internal.org", "notlocalhost.org", "xn--bcher-kva.example"])
+@pytest.mark.parametrize("name", ["example.org", "example.org.", "local.example", "internal.org", "nolocalhost.org", "xn--a.example"])
 def test_other_names_are(name: str) -> None:
     assert name_refusal(name) is None

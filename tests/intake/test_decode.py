@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import random
+import hashlib
 import time
-import zlib
 
 import pytest
 from hypothesis import given
@@ -108,7 +107,7 @@ def test_labels_that_are_no_encoding_are_passed_over(label: str | None) -> None:
         (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "image"),
         (b"\x00\x00\x00\x18ftypmp42", "film"),
         (b"text with a \x00 in it", "binary"),
-        (zlib.compress(random.Random(1).randbytes(4000)), "binary"),
+        (b"".join(hashlib.sha256(bytes([n])).digest() for n in range(200)), "binary"),
         (b"a\x01\x02\x03b\x04\x05" * 40, "control"),
     ],
 )
@@ -117,7 +116,7 @@ def test_what_is_no_text_is_named(body: bytes, name: str) -> None:
         decode(body)
 
 
-@given(st.binary(max_size=400), st.one_of(st.none(), st.text(max_size=20), st.sampled_from(["utf-8", "gbk", "big5", "iso-2022-jp", "utf-16"])))
+@given(st.binary(max_size=400), st.none() | st.text(max_size=20) | st.sampled_from(["utf-8", "gbk", "big5", "iso-2022-jp", "utf-16"]))
 def test_never_raises_anything_else(body: bytes, charset: str | None) -> None:
     try:
         text, name, _ = decode(body, charset)

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import random
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,15 +11,15 @@ from app.errors import TooHard
 from app.intake import guard
 from app.intake.guard import MAX_DEPTH, check
 from app.intake.tags import MAX_ATTRIBUTES
-from tests.conftest import CORPORA
 
 MANY = 4000
 PIECES = (
-    "<div> </div> <p> </p> <b~id=#> <b> </b> <a~href=#> </a> <i> </i> <span> </span> <table> </table> <tr> <td> </td> <li> <ul> </ul> </li> "
-    "<form> </form> <option> <svg> </svg> <path/> <path> <g> </g> <title> </title> <style> </style> <script> </script> <!-- --> <![CDATA[ ]]> "
-    "<textarea> </textarea> x <h1> </h1> <button> </button> <template> </template> <noscript> </noscript> <math> <mi> </math> \" ' <div~t=\"> "
-    "\"> <img> <dd> <dt> <object> </object> <caption> <xmp> </xmp> <u> </u> <font~color=#> </font> <iframe> </iframe> <div/> <p~a='> '> <input> "
-    "<br> <section> </section> <body> <html> <head> <nobr> <ruby> <rt> <hr> <tbody> <col> <path~d=x/> <svg/> <svg><path~d=\"x\"/></svg>"
+    "<div> </div> <p> </p> <b~id=#> <b> </b> <a~href=#> </a> <i> </i> <span> </span> <table> </table> <tr> <td> </td> <li> <ul> </ul> "
+    "</li> <form> </form> <option> <svg> </svg> <path/> <path> <g> </g> <title> </title> <style> </style> <script> </script> <!-- --> "
+    "<![CDATA[ ]]> <textarea> </textarea> x <h1> </h1> <button> </button> <template> </template> <noscript> </noscript> <math> <mi> "
+    "</math> \" ' <div~t=\"> \"> <img> <dd> <dt> <object> </object> <caption> <xmp> </xmp> <u> </u> <font~color=#> </font> <iframe> "
+    "</iframe> <div/> <p~a='> '> <input> <br> <section> </section> <body> <html> <head> <nobr> <ruby> <rt> <hr> <tbody> <col> "
+    "<path~d=x/> <svg/> <svg><path~d=\"x\"/></svg>"
 ).split()
 
 
@@ -165,6 +161,11 @@ def test_many_attributes_of_one_tag_are_refused(name: str, shape: str) -> None:
             check(tag(MAX_ATTRIBUTES + 1) + end)
 
 
+def test_many_tags_are_refused() -> None:
+    with pytest.raises(TooHard, match="1,000,000 tags"):
+        check("<p>x" * 1_000_001)
+
+
 def test_attributes_of_all_body_tags_go_to_one_element() -> None:
     with pytest.raises(TooHard, match="attributes"):
         check("".join(f"<body {' '.join(f'a{n}x{m}' for m in range(100))}>" for n in range(30)))
@@ -177,7 +178,7 @@ def test_unclosed_formatting_that_every_paragraph_repeats() -> None:
         check(unclosed + "<p>x</p>" * 20_000)
 
 
-@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=6), st.lists(st.sampled_from(PIECES), max_size=2), st.sampled_from([1, 3, 60]))
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=6), st.lists(st.sampled_from(PIECES), max_size=2), st.sampled_from([1, 60]))
 @settings(max_examples=300, deadline=None)
 def test_what_passes_is_not_deep(unit: list[str], before: list[str], times: int) -> None:
     """A table's parts bring up to three elements that nobody wrote, hence the factor."""
@@ -199,74 +200,3 @@ def test_raises_nothing_else(markup: str) -> None:
         check(markup)
     except TooHard:
         return
-
-
-HOSTILE = [
-    "<",
-    "<a",
-    "<a ",
-    "<!--",
-    "<!-- -",
-    "<!-->",
-    "<a b='",
-    '<a b="',
-    "<a b=",
-    "<script>",
-    "<script><!--",
-    "<script><!--<script>",
-    "<title>",
-    "</",
-    "<![CDATA[",
-    "<svg>",
-    "<svg><g>",
-    "<svg " + 'a="b" ' * 90,
-    "<b>",
-    "</b>",
-    "<b id=1></p>",
-    "<p><b></p>",
-    "<li><span></li></b>",
-    "<noscript><",
-    "<noscript><b></noscript>",
-    "<td></div>",
-    "<select></div>",
-    'a="',
-    "<x></x>",
-    "]]>",
-    "<div a/b/c ",
-]
-
-
-@pytest.mark.parametrize("unit", HOSTILE)
-def test_takes_linear_time(unit: str) -> None:
-    markup = unit * (1_000_000 // len(unit))
-    started = time.process_time()
-    try:
-        check(markup)
-    except TooHard:
-        pass
-    assert time.process_time() - started < 6  # a megabyte; what backtracks takes minutes
-
-
-@pytest.mark.parametrize("seed", range(40))
-def test_takes_linear_time_for_any_mix(seed: int) -> None:
-    draw = random.Random(seed)
-    units = draw.choices([*HOSTILE, *PIECES], k=4)
-    markup = "".join(units) * (300_000 // len("".join(units)))
-    started = time.process_time()
-    try:
-        check(markup)
-    except TooHard:
-        pass
-    assert time.process_time() - started < 4
-
-
-@pytest.mark.corpora
-def test_real_pages_pass_quickly() -> None:
-    size = seconds = 0.0
-    for path in sorted((CORPORA / "wcxb-dev" / "html").glob("*.html.gz"))[::5]:
-        markup = gzip.decompress(path.read_bytes()).decode("utf-8", "replace")
-        started = time.process_time()
-        check(markup)
-        seconds += time.process_time() - started
-        size += len(markup)
-    assert seconds / size * 150_000 < 0.003  # a third of that on the machine it was written on

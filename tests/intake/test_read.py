@@ -29,7 +29,7 @@ def test_who_says_what_it_is_is_believed() -> None:
 def test_empty(body: str | bytes) -> None:
     for kind in ("html", "text", None):
         with pytest.raises(InvalidInput):
-            page_of(Source(body, kind))  # type: ignore[arg-type]
+            page_of(Source(body, kind))
 
 
 def test_halves_of_characters_are_replaced() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -124,14 +126,10 @@ def test_host_header() -> None:
 
 @given(st.text(max_size=60) | st.text(max_size=40).map("http://{}".format))
 def test_any_text(url: str) -> None:
-    try:
+    with contextlib.suppress(BadRequest, AddressRefused):
         assert target_of(url, SETTINGS).url.isascii()
-    except (BadRequest, AddressRefused):
-        pass
-    try:
+    with contextlib.suppress(BadRequest):
         assert checked_origin(url).strip()
-    except BadRequest:
-        pass
 
 
 @pytest.mark.parametrize("url", ["https://example.org/a", "file:///home/a.html", " http://localhost:3000/x "])

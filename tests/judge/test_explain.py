@@ -34,7 +34,7 @@ def test_a_reason_is_one_line_that_people_can_read(sample: Sample, lexicon: Lexi
 
 
 PROSE = "".join(
-    f"<p>The {who} of the valley had kept a book about the tide since the year of the great flood, and nobody had ever asked the {who} why.</p>"
+    f"<p>The {who} of the valley had kept a book about the tide since the year of the flood, and nobody had ever asked the {who} why.</p>"
     for who in ("miller", "baker", "carter", "ferryman", "clerk", "warden")
 )
 

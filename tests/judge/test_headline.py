@@ -11,7 +11,9 @@ from app.records import Declared, Page
 from app.segment import split
 from tests.conftest import text_blocks
 
-PROSE = "The tide mill stood on the bank of the estuary, and its great wheel turned whenever the water fell, day and night, for two hundred years and more."
+PROSE = (
+    "The tide mill stood on the bank of the estuary, and its great wheel turned when the water fell, day and night, for two hundred years."
+)
 
 
 def html_headline(markup: str, lexicon: Lexicon) -> str | None:

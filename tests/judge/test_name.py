@@ -95,9 +95,8 @@ def test_a_long_paragraph_may_quote_a_phrase() -> None:
 
 def test_images_go_with_the_blocks_beside_them() -> None:
     inside = "".join(f"<p>{line}</p><img src=/{i}.jpg>" for i, line in enumerate(LINES))
-    found = cleaned(
-        f"<main><h1>Tide</h1>{inside}<p>{LINES[0]} And so on.</p></main><footer><p>© 2025 Harbour</p><img src=/logo.png><p>All rights reserved</p></footer>"
-    )
+    footer = "<footer><p>© 2025 Harbour</p><img src=/logo.png><p>All rights reserved</p></footer>"
+    found = cleaned(f"<main><h1>Tide</h1>{inside}<p>{LINES[0]} And so on.</p></main>{footer}")
     images = [found.verdicts.keep[i] for i, kind in enumerate(found.blocks.kind) if kind == "image"]
     assert images == [True] * len(LINES) + [False]
 

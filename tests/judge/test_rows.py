@@ -48,8 +48,8 @@ def test_one_date_is_no_row(lexicon: Lexicon) -> None:
 
 
 def test_dates_before_the_article_are_no_rows(lexicon: Lexicon) -> None:
-    text = f"{row('Notes', '5 hours ago', 'Bakers settle the quarrel over rye')}\n{row('Post', '2 hours ago', 'Keepers asked to count birds')}\n{ARTICLE}"
-    assert rows(text, lexicon) == []
+    listed = [row("Notes", "5 hours ago", "Bakers settle the quarrel over rye"), row("Post", "2 hours ago", "Keepers asked to count birds")]
+    assert rows("\n".join([*listed, ARTICLE]), lexicon) == []
 
 
 def test_a_thread_that_repeats_its_own_headline_is_no_list_of_articles(lexicon: Lexicon) -> None:
@@ -59,8 +59,8 @@ def test_a_thread_that_repeats_its_own_headline_is_no_list_of_articles(lexicon: 
 
 def test_dates_far_apart_are_no_rows(lexicon: Lexicon) -> None:
     between = "\n".join(f"{TEASER} Or so they said, number {n}." for n in range(20))
-    text = f"{ARTICLE}\n{row('A', '5 hours ago', 'Bakers settle the quarrel')}\n{between}\n{row('B', '4 hours ago', 'Keepers asked to count birds')}"
-    assert rows(text, lexicon) == []
+    listed = [row("A", "5 hours ago", "Bakers settle the quarrel"), between, row("B", "4 hours ago", "Keepers asked to count birds")]
+    assert rows("\n".join([ARTICLE, *listed]), lexicon) == []
 
 
 def test_text_without_dates_has_no_rows(lexicon: Lexicon) -> None:

@@ -14,8 +14,8 @@ PROSE = [
     for who in ("miller", "baker", "carter", "ferryman", "clerk", "warden")
 ]
 OTHERS = [
-    "Harbour towns on the northern coast will collect bottles with a deposit from next spring, as the council has decided after two years of talks.",
-    "Pupils slept forty minutes longer when lessons began at nine, a study of six districts has shown, and teachers were the first to notice.",
+    "Harbour towns on the northern coast will collect bottles with a deposit from next spring, the council has decided after long talks.",
+    "Pupils slept forty minutes longer when lessons began at nine, a study of six districts has shown, and teachers were first to notice.",
 ]
 
 
@@ -29,9 +29,19 @@ def pasted(lines: list[str], lexicon: Lexicon, end: str = "\n") -> list[str | No
 
 
 HEADINGS = [
-    "Related Articles", "RELATED ARTICLES:", "You may also like…", "More from this author", "Trending now", "Das könnte Sie auch interessieren",
-    "Ähnliche Artikel", "À lire aussi", "Artículos relacionados", "Lees ook", "Leggi anche", "Leia também",
-]  # fmt: skip
+    "Related Articles",
+    "RELATED ARTICLES:",
+    "You may also like…",
+    "More from this author",
+    "Trending now",
+    "Das könnte Sie auch interessieren",
+    "Ähnliche Artikel",
+    "À lire aussi",
+    "Artículos relacionados",
+    "Lees ook",
+    "Leggi anche",
+    "Leia também",
+]
 
 
 @pytest.mark.parametrize("heading", HEADINGS)

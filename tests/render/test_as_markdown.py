@@ -20,10 +20,10 @@ def markdown(*rows: Row) -> str:
 
 
 def test_front_matter_headline_content() -> None:
-    fields = Fields(title='Mill: "the" #1', published="2025-03-02", tags=["a, b", "c"], site="x\n---\ny\u0085")
+    fields = Fields(title='Mill: "the" *1*', published="2025-03-02", tags=["a, b", "c"], site="x\n---\ny\u0085")
     assert render(winnowed(Row("Mill", label="title"), Row("It turned."), fields=fields), "markdown") == (
-        '---\ntitle: "Mill: \\"the\\" #1"\npublished: "2025-03-02"\nsite: "x --- y"\nurl: "https://example.org/mill"\n'
-        'tags: ["a, b", "c"]\n---\n\n# Mill: "the" #1\n\nIt turned.\n'
+        '---\ntitle: "Mill: \\"the\\" *1*"\npublished: "2025-03-02"\nsite: "x --- y"\nurl: "https://example.org/mill"\n'
+        'tags: ["a, b", "c"]\n---\n\n# Mill: "the" \\*1\\*\n\nIt turned.\n'
     )
 
 

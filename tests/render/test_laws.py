@@ -24,6 +24,7 @@ from .strategies import pages, rows, spanned, texts
 _EVERYTHING = Wish(blocks=True, include=frozenset(INCLUDES))
 _RUNS = re.compile(r"^(?:on|style$)")
 _FIELDS = ("title", "subtitle", "byline", "published", "modified", "site", "language", "description", "image", "canonical_url")
+_OF_ADDRESSES = ("java", "script", "javascript:", "JAVASCRIPT:", "data:", ":", "\n", "\t", "\x01", " ", "&#58;", "/", "x", "(", ")", ">")
 _LOADABLE = {"href", "src"}
 _ALIGNED = {f"text-align:{side}" for side in ("left", "center", "right")}  # what the tests' own reader of Markdown writes for columns
 _HARMLESS = re.compile(r"(?:https?|mailto|tel):|[^:]*(?:[/?#]|\Z)", re.IGNORECASE)
@@ -82,6 +83,14 @@ def test_all_formats_say_the_same_words(page: Winnowed) -> None:
     assert words(Seen(rendered(render(page, "markdown"))).text) == title + said
     assert words(Seen(answer["html"]).text) == said
     assert words(Seen(render(page, "html")).text) == title + said
+
+
+@given(st.lists(st.sampled_from(_OF_ADDRESSES), max_size=5).map("".join))
+def test_links_and_images_lead_nowhere_harmful(address: str) -> None:
+    page = winnowed(Row("here", spans=(Span(0, 4, "link", address), Span(4, 4, "image", address, "x"))))
+    assert_harmless(content_html(page))
+    assert_harmless(rendered(content_markdown(page)))
+    assert not re.search(r"\]\(\W*(?:java|data)\w*\W*:", content_markdown(page), re.IGNORECASE)
 
 
 @given(pages)

@@ -19,8 +19,8 @@ from app.main import create_app
 from app.records import Source
 from app.settings import Settings, rows
 from app.web import pool
+from tests.web.ask import CLEAN, refused
 from tests.web.conftest import HTML, SETTINGS
-from tests.web.test_clean import CLEAN, refused
 
 
 def test_paths(client: TestClient) -> None:
@@ -51,7 +51,8 @@ def test_not_found(client: TestClient, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "allow"), [("DELETE", CLEAN, "GET, POST"), ("PUT", CLEAN, "GET, POST"), ("POST", "/healthz", "GET"), ("POST", "/docs", "GET")]
+    ("method", "path", "allow"),
+    [("DELETE", CLEAN, "GET, POST"), ("PUT", CLEAN, "GET, POST"), ("POST", "/healthz", "GET"), ("POST", "/docs", "GET")],
 )
 def test_method_not_allowed(client: TestClient, method: str, path: str, allow: str) -> None:
     response = client.request(method, path)
@@ -98,7 +99,7 @@ def test_request_id_is_echoed(client: TestClient, given: str) -> None:
 
 @pytest.mark.parametrize("given", ["", "x" * 65, "a b", "a\tb", "<b>", "ü"])
 def test_other_request_ids_are_replaced(client: TestClient, given: str) -> None:
-    found = client.get("/healthz", headers={"X-Request-ID": given.encode("latin-1")}).headers["x-request-id"]
+    found = client.get("/healthz", headers=[(b"X-Request-ID", given.encode("latin-1"))]).headers["x-request-id"]
     assert re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", found)
 
 
@@ -222,7 +223,10 @@ def test_settings_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         settings.max_bytes = 2
 
 
-@pytest.mark.parametrize(("name", "value"), [("FETCH", "maybe"), ("FETCH_ALLOW", "host"), ("FETCH_ALLOW", "host:99999"), ("MAX_BYTES", "-1"), ("WORKERS", "0")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("FETCH", "maybe"), ("FETCH_ALLOW", "host"), ("FETCH_ALLOW", "host:99999"), ("MAX_BYTES", "-1"), ("WORKERS", "0")],
+)
 def test_bad_settings_are_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(f"WINNOW_{name}", value)
     with pytest.raises(ValueError, match=name.lower()):
