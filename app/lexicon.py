@@ -114,8 +114,10 @@ class Lexicon:
         """Places (in `labels`) of the labels that the names of one element speak for, each once."""
         if (known := self.marked_cache.get(words)) is not None:
             return known
-        found = [self.mark_place[word] for word in words if word in self.mark_place]
-        found += [self.mark_place[pair] for pair in map(" ".join, pairwise(words)) if pair in self.mark_place]
+        pairs = [pair for pair in pairwise(words) if " ".join(pair) in self.mark_place]
+        paired = {word for pair in pairs for word in pair}  # "author bio" says more than "author" alone, and something else
+        found = [self.mark_place[" ".join(pair)] for pair in pairs]
+        found += [self.mark_place[word] for word in words if word in self.mark_place and word not in paired]
         if len(self.marked_cache) >= MARKED_CACHE:
             self.marked_cache.clear()
         self.marked_cache[words] = places = tuple(dict.fromkeys(found))

@@ -6,6 +6,7 @@ import argparse
 import subprocess
 import sys
 
+from tests import readme
 from tests.conftest import ROOT, all_samples
 from tests.test_samples import accept
 
@@ -36,6 +37,8 @@ def accepted(names: list[str]) -> int:
         return 2
     for file in accept(samples):
         _say(f"wrote {file}")
+    if readme.write():
+        _say("wrote README.md")
     return 0
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from app import __version__, errors
 from app.settings import rows
+from tests import readme
 from tests.conftest import APP, ROOT
 
 MODULES = sorted(APP.rglob("*.py"))
@@ -250,21 +251,9 @@ def test_every_error_has_its_place_in_the_contract() -> None:
 # Documents
 
 
-def section(name: str) -> str:
-    """What stands between two marks of the README."""
-    found = re.search(rf"<!-- {name} -->\n(.*?)\n?<!-- /{name} -->", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
-    assert found, f"README.md has no section {name}"
-    return found[1].strip("\n")
-
-
-def settings_table() -> str:
-    """The settings as the README shows them."""
-    lines = [f"| `{name}` | {f'`{default}`' if default else 'none'} | {text} |" for name, default, text in rows()]
-    return "\n".join(["| setting | default | what it does |", "|---|---|---|", *lines])
-
-
-def test_the_readme_s_settings_are_the_settings() -> None:
-    assert section("settings") == settings_table()
+@pytest.mark.parametrize("name", sorted(readme.MADE))
+def test_the_parts_of_the_readme_that_are_made_from_the_code_are_fresh(name: str) -> None:
+    assert readme.section(name).strip() == readme.MADE[name]().strip(), "python -m tests --accept makes them anew"
 
 
 def test_the_command_line_shows_every_setting() -> None:

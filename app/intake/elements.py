@@ -18,8 +18,11 @@ CLOSES_P = HEADINGS | names_of(
     "listing main menu nav ol p plaintext pre search section summary ul xmp"
 )
 TABLE_PARTS = names_of("caption colgroup tbody tfoot thead tr td th")
-SPECIAL = (CLOSES_P - {"dialog"}) | MARKED | TABLE_PARTS | names_of(
-    "body button head html iframe noembed noframes noscript script select style table textarea title"
+SPECIAL = (
+    (CLOSES_P - {"dialog"})
+    | MARKED
+    | TABLE_PARTS
+    | names_of("body button head html iframe noembed noframes noscript script select style table textarea title")
 )
 SCOPE = MARKED | names_of("table select foreignobject desc title mi mo mn ms mtext annotation-xml")
 TABLE_SCOPE = names_of("table template")

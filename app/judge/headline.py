@@ -11,6 +11,7 @@ from app.records import Blocks, Declared
 MAX_WORDS = 40
 NEAR = 14  # lines between a headline and the first paragraph: byline, date, counters, a caption
 PARAGRAPH = 25  # words
+FIRST_LINE = 3  # words; a shorter first line is a menu's first entry
 SAME = 0.6  # of the words that a heading and a declared title have together
 
 
@@ -21,7 +22,8 @@ def headline_of(blocks: Blocks, declared: Declared, lexicon: Lexicon) -> int:
 
 def _in_tree(blocks: Blocks, declared: Declared) -> int:
     """The heading that agrees best with a declared title; else the first <h1>; else a block that is the title word for word."""
-    titles = [set(bare(claim.value).split()) for claim in declared.get("title")]
+    # A page's own <h1> is among the claims; it can't be asked whether it agrees with itself.
+    titles = [set(bare(claim.value).split()) for claim in declared.get("title") if claim.source != "h1"]
     best, best_score = -1, SAME
     for i, kind in enumerate(blocks.kind):
         if kind != "heading" or blocks.level[i] > 2:
@@ -61,7 +63,7 @@ def _in_text(blocks: Blocks, lexicon: Lexicon) -> int:
     best, best_score = -1, 0.0
     for i in range(max(0, start - NEAR), start):
         score = _title_score(blocks, i, sizes[i], prose, lexicon)
-        score += 1.0 if i == 0 else 0.0
+        score += 1.0 if i == 0 and sizes[i] >= FIRST_LINE else 0.0
         score -= 0.04 * (start - i)
         if score > best_score:
             best, best_score = i, score

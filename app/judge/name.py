@@ -71,14 +71,14 @@ def _titles(blocks: Blocks, headline: int) -> set[int]:
 
 def _clues(i: int, label: str, blocks: Blocks, measured: Measured, lexicon: Lexicon) -> tuple[Clue, ...]:
     """What spoke for the label of block `i`, strongest first; explain.py adds what it can see in the elements."""
-    found = [Clue(hit.how, hit.phrase) for hit in measured.hits[i] if hit.label == label]
+    text = blocks.text[i]
+    found = [Clue(hit.how, text if hit.how in ("opens", "whole") else hit.phrase) for hit in measured.hits[i] if hit.label == label]
     section = measured.sections[i]
     if section and section.label == label:
         if section.row:
             found.append(Clue("row", f"{section.row.place} of {section.row.total}"))
         if section.opener >= 0 and section.opener != i:
             found.append(Clue("section", str(section.opener)))
-    text = blocks.text[i]
     if label == "meta":
         if measured.columns["dateline"][i]:
             found.append(Clue("dateline", text))

@@ -101,7 +101,7 @@ def _shape(measured: Measured, order: Order) -> Points:
 
     add("meta", 1.4 * c["dateline"] + 0.5 * ((c["near_headline"] > 0.3) & short))
     add("navigation", 0.7 * (before & short) + 0.4 * (linked & short))
-    add("footer", 0.8 * (after & (c["place"] > 0.85)) + 0.3 * (after & linked))
+    add("footer", 0.7 * (after & (c["place"] > 0.85)) + 0.3 * (after & linked))
     add("related", 0.9 * (~before & (c["long_link"] > 0)) + 0.35 * (after & ~linked & ~short))
     add("ui", 0.3 * (short & ~linked) + 0.5 * c["kind_other"] + 0.2 * (s.words <= 2))
     add("promo", 0.25 * (~short & ~linked))

@@ -13,6 +13,7 @@ from app.records import Blocks
 PROSE_BEFORE = 80  # words; what repeats before the article has begun may be the article's own head, or a thread
 MAX_ROW = 14  # blocks from one dateline to the next
 MAX_LEAD = 3  # short lines that a row may have before its dateline
+FALSE_STARTS = 4  # datelines before the first row that may belong to the article: updated, published
 HEADLINE_WORDS = 30
 SHORT_WORDS = 14
 FULL_TEXT = 30  # words
@@ -36,22 +37,22 @@ def rows_of(blocks: Blocks, shapes: Shapes, lexicon: Lexicon) -> list[Row]:
         before.append(seen)
         seen += float(shapes.prose[i])
     late = [i for i in dates if before[i] >= PROSE_BEFORE]
-    for k in range(len(late) - 1):
-        group = _group(late[k:])
-        if len(group) >= 2 and _are_headlined(group, blocks, shapes):
-            return _cut(group, blocks, shapes)
+    for run in _runs(late):
+        for group in (run[k:] for k in range(min(FALSE_STARTS, len(run) - 1))):
+            if _are_headlined(group, blocks, shapes):
+                return _cut(group, blocks, shapes)
     return []
 
 
-def _group(dates: list[int]) -> list[int]:
-    """The leading run of datelines that stand no further apart than a row is long; neighbours in one row count once."""
-    group = [dates[0]]
-    for i in dates[1:]:
-        if i - group[-1] > MAX_ROW:
-            break
-        if i - group[-1] > 1:
-            group.append(i)
-    return group
+def _runs(dates: list[int]) -> list[list[int]]:
+    """Runs of datelines that stand no further apart than a row is long; neighbours in one row count once."""
+    runs: list[list[int]] = []
+    for i in dates:
+        if not runs or i - runs[-1][-1] > MAX_ROW:
+            runs.append([i])
+        elif i - runs[-1][-1] > 1:
+            runs[-1].append(i)
+    return runs
 
 
 def _headline(date: int, blocks: Blocks, shapes: Shapes) -> int | None:

@@ -19,6 +19,7 @@ WIDE = frozenset({"related", "comments", "author_bio"})
 BODY_BEGUN = 60  # words of prose before a heading; with fewer the page's own text is still to come
 PROSE = 25  # words; a teaser's sentence is shorter
 SURE_SHARE = 0.25  # of the page's prose before a heading; three full articles may follow a short one's
+MOST_OPENERS = 100  # each is followed to its end; a page with more repeats itself to waste time
 NARROW_BLOCKS = 14  # a tag list, a share bar, a form: longer runs are something else
 
 
@@ -38,7 +39,7 @@ def sections_of(blocks: Blocks, shapes: Shapes, hits: list[tuple[Hit, ...]], tre
     """The innermost section of every block, None where there is none."""
     found: list[Section | None] = [None] * len(blocks)
     before = np.concatenate(([0.0], np.cumsum(shapes.prose)))
-    openers = [(i, label) for i in range(len(blocks)) if (label := _opens(hits[i]))]
+    openers = [(i, label) for i in range(len(blocks)) if (label := _opens(hits[i]))][:MOST_OPENERS]
     if tree is not None:
         for i, label in openers:
             stop, own_element = _stop_in_tree(i, label, blocks, shapes, before)
@@ -47,7 +48,8 @@ def sections_of(blocks: Blocks, shapes: Shapes, hits: list[tuple[Hit, ...]], tre
         return found
     rows = rows_of(blocks, shapes, lexicon)
     topic = topic_of(blocks, shapes, openers[0][0] if openers else len(blocks), lexicon)
-    text = _Lines(blocks, shapes, before, rows, topic)
+    in_rows = frozenset(k for row in rows for k in range(row.first, row.stop))
+    text = _Lines(blocks, shapes, before, in_rows, topic, loose=len(blocks) > 0 and bool(np.median(blocks.gap) > 0))
     for k, (i, label) in enumerate(openers):
         stop = _stop_in_text(i, label, openers[k + 1][0] if k + 1 < len(openers) else len(blocks), text)
         sure = label in WIDE and before[i] >= BODY_BEGUN and before[i] >= SURE_SHARE * before[-1]
@@ -76,8 +78,9 @@ class _Lines(NamedTuple):
     blocks: Blocks
     shapes: Shapes
     before: np.ndarray
-    rows: list[Row]
+    in_rows: frozenset[int]
     topic: Topic
+    loose: bool  # empty lines between all lines: they part nothing
 
 
 def _stop_in_text(i: int, label: str, limit: int, text: _Lines) -> int:
@@ -85,11 +88,9 @@ def _stop_in_text(i: int, label: str, limit: int, text: _Lines) -> int:
     wide = label in WIDE and text.before[i] >= BODY_BEGUN
     if not wide:
         limit = min(limit, i + NARROW_BLOCKS)
-    loose = bool(np.median(text.blocks.gap) > 0)  # a page with empty lines between all its lines: they part nothing
-    in_rows = {k for row in text.rows for k in range(row.first, row.stop)}
     for k in range(i + 1, limit):
-        long = text.shapes.prose[k] >= PROSE and k not in in_rows
-        if not wide and (long or (text.blocks.gap[k] > 0 and not loose)):
+        long = text.shapes.prose[k] >= PROSE and k not in text.in_rows
+        if not wide and (long or (text.blocks.gap[k] > 0 and not text.loose)):
             return k
         if long and label == "related" and text.topic.returns(k):
             return k

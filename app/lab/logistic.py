@@ -25,7 +25,7 @@ class Fitted:
         return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))))
 
 
-def fit(x: Matrix, y: Matrix, weight: Matrix, ridge: float, rounds: int = 12) -> Fitted:
+def fit(x: Matrix, y: Matrix, weight: Matrix, ridge: float, rounds: int = 7) -> Fitted:
     """Fit P(y) to rows `x` with targets in 0 to 1; `ridge` is the penalty on the squared weights, per unit of total weight."""
     total = weight.sum()
     mean = (x * weight[:, None]).sum(0) / total
@@ -41,6 +41,6 @@ def fit(x: Matrix, y: Matrix, weight: Matrix, ridge: float, rounds: int = 12) ->
         curvature = weight * np.maximum(p * (1 - p), 1e-4)
         step = np.linalg.solve((z * curvature[:, None]).T @ z + np.diag(penalty), gradient)
         beta -= step
-        if np.abs(step).max() < 1e-6:
+        if np.abs(step).max() < 1e-4:
             break
     return Fitted(mean, scale, beta[:-1], float(beta[-1]))

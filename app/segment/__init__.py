@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
 from app.lexicon import Lexicon
 from app.records import Blocks, Declared, Page
@@ -14,7 +14,9 @@ from app.segment.links import make_absolute
 
 __all__ = ["make_absolute", "split"]
 
-NOSCRIPT_RE = re.compile(r"<noscript[^>]{0,200}>(.*?)</noscript", re.IGNORECASE | re.DOTALL)
+NOSCRIPT_RE = re.compile(r"<(/?)noscript\b", re.IGNORECASE)
+# Lexbor's mutation events copy a chosen option's text as scripts would, in quadratic time; the source's own words are what we want.
+OPTIONS = LexborDocumentOptions.WO_EVENTS.value
 SPARSE = 120  # words; a page whose own text is in <noscript> has a menu at most besides
 FALLBACK = 400  # characters of markup in <noscript>; less is a tracking image or a request to turn scripts on
 
@@ -26,12 +28,12 @@ def split(page: Page, lexicon: Lexicon) -> tuple[Blocks, Declared]:
     """
     if page.kind == "text":
         return plain.blocks_of(page.markup, lexicon), Declared()
-    tree = LexborHTMLParser(page.markup, scripting=True)
+    tree = LexborHTMLParser(page.markup, options=OPTIONS, scripting=True)
     said = declared.read(tree, page.url)
     blocks, hidden = html.blocks_of(tree)
     words = _words(blocks)
-    if words < SPARSE and sum(len(found.group(1)) for found in NOSCRIPT_RE.finditer(page.markup)) > FALLBACK:
-        plain_tree = LexborHTMLParser(page.markup)
+    if words < SPARSE and _noscript_size(page.markup) > FALLBACK:
+        plain_tree = LexborHTMLParser(page.markup, options=OPTIONS)
         fuller, _ = html.blocks_of(plain_tree, noscript=True)
         if _words(fuller) > words:
             blocks, said = fuller, declared.read(plain_tree, page.url)
@@ -39,6 +41,18 @@ def split(page: Page, lexicon: Lexicon) -> tuple[Blocks, Declared]:
         blocks = max(blocks, html.blocks_of(tree, show_hidden=True)[0], key=_words)
     blocks.base = _base(tree, page.url)
     return blocks, said
+
+
+def _noscript_size(markup: str) -> int:
+    """Characters of markup within <noscript> elements, in one scan."""
+    size, opened = 0, -1
+    for tag in NOSCRIPT_RE.finditer(markup):
+        if tag.group(1):
+            size += tag.start() - opened if opened >= 0 else 0
+            opened = -1
+        elif opened < 0:
+            opened = tag.end()
+    return size
 
 
 def _words(blocks: Blocks) -> int:

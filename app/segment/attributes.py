@@ -7,6 +7,7 @@ import re
 NUMBER_RE = re.compile(r"-?[0-9]{1,9}")
 BRUSH_RE = re.compile(r"\bbrush:\s*")
 
+
 def first_number(attributes: dict[str, str | None]) -> int:
     """The number that an ordered list begins with, 1 unless `start` gives another."""
     text = (attributes.get("start") or "1").strip()

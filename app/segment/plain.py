@@ -13,7 +13,7 @@ PART_RE = re.compile("[\u2028\u2029\x85\x0b\x0c\x1c\x1d\x1e]+")
 BULLET_RE = re.compile(r"(?:[-*•‣◦▪●–—]|\(?\d{1,3}[.)])\s+(?=\S)")
 # A sentence end with a letter right behind it: the only place where two texts can be seen to be glued together.
 GLUE_RE = re.compile("[.!?…。！？][\"'”’»)\\]]*(?=[^\\W\\d_])")
-SENTENCE_END = (".", "!", "?", "…", "。", "！", "？", ":", ";", ",", '"', "”", "»", "؟", "।")
+SENTENCE_END = (".", "!", "?", "…", "。", "！", "？", ":", '"', "”", "»", "؟", "।")
 GLUED_LABELS = frozenset({"legal", "related", "share", "subscribe"})
 SHORT_PHRASE = 5  # letters; shorter openings stand at the start of too many sentences
 MIN_SENTENCE = 40  # characters before the border; less is a label or an abbreviation, not a sentence

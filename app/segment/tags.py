@@ -33,7 +33,6 @@ KIND = {"blockquote": "quote", "figcaption": "caption", "caption": "caption", "l
 } | {tag: "other" for tag in CONTROLS}  # fmt: skip
 
 
-
 class Role(Enum):
     """What the walk does with an element."""
 

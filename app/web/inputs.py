@@ -86,7 +86,7 @@ def given_in_json(body: bytes) -> Given:
         where = f" at line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
         raise BadRequest(f"The body is not valid JSON{where}.") from None
     if not isinstance(parsed, dict):
-        raise BadRequest("The JSON must be an object, such as {\"html\": \"…\"}.")
+        raise BadRequest('The JSON must be an object, such as {"html": "…"}.')
     fields = once(((name, value) for name, value in parsed.items() if value is not None), (*INPUTS[:2], *NAMES))
     if isinstance(fields.get("blocks"), str):
         raise BadRequest("`blocks` must be true or false, without quotes.")

@@ -115,9 +115,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     ("trusted", "host", "works"), [(True, "site.example", True), (False, "site.example", False), (True, "wrong.example", False)]
 )
-def test_tls_is_checked_against_the_name(
-    certificate: Path, monkeypatch: pytest.MonkeyPatch, trusted: bool, host: str, works: bool
-) -> None:
+def test_tls_is_checked_against_the_name(certificate: Path, monkeypatch: pytest.MonkeyPatch, trusted: bool, host: str, works: bool) -> None:
     """The connection goes to an address that was checked, the certificate must be for the name."""
     seen: list[str] = []
     server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

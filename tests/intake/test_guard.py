@@ -17,9 +17,9 @@ PIECES = (
     "<div> </div> <p> </p> <b~id=#> <b> </b> <a~href=#> </a> <i> </i> <span> </span> <table> </table> <tr> <td> </td> <li> <ul> </ul> "
     "</li> <form> </form> <option> <svg> </svg> <path/> <path> <g> </g> <title> </title> <style> </style> <script> </script> <!-- --> "
     "<![CDATA[ ]]> <textarea> </textarea> x <h1> </h1> <button> </button> <template> </template> <noscript> </noscript> <math> <mi> "
-    "</math> \" ' <div~t=\"> \"> <img> <dd> <dt> <object> </object> <caption> <xmp> </xmp> <u> </u> <font~color=#> </font> <iframe> "
+    '</math> " \' <div~t="> "> <img> <dd> <dt> <object> </object> <caption> <xmp> </xmp> <u> </u> <font~color=#> </font> <iframe> '
     "</iframe> <div/> <p~a='> '> <input> <br> <section> </section> <body> <html> <head> <nobr> <ruby> <rt> <hr> <tbody> <col> "
-    "<path~d=x/> <svg/> <svg><path~d=\"x\"/></svg>"
+    '<path~d=x/> <svg/> <svg><path~d="x"/></svg>'
 ).split()
 
 

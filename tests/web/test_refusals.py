@@ -128,7 +128,7 @@ def test_bad_forms(client: TestClient, body: bytes) -> None:
         (b"x", "multipart/form-data"),
         (b"x", BOUNDARY),
         (b"--x\r\n\r\n", BOUNDARY),
-        (b'--x\r\nContent-Disposition: form-data\r\n\r\na\r\n--x--\r\n', BOUNDARY),
+        (b"--x\r\nContent-Disposition: form-data\r\n\r\na\r\n--x--\r\n", BOUNDARY),
         (b'--x\r\nContent-Disposition: form-data; name="text"\r\n\r\na', "multipart/form-data; boundary=" + "y" * 300),
         (b"".join(b'--x\r\nContent-Disposition: form-data; name="text"\r\n\r\na\r\n' for _ in range(200)) + b"--x--\r\n", BOUNDARY),
     ],
