@@ -58,7 +58,7 @@ def write() -> bool:
     """Make the README's made parts anew; whether anything changed."""
     old = new = README.read_text("utf-8")
     for name, make in MADE.items():
-        pattern = rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)"
-        new = re.sub(pattern, lambda found, text=make(): f"{found[1]}{text}\n{found[2]}", new, flags=re.DOTALL)  # type: ignore[misc]
+        head, _, tail = new.partition(f"<!-- {name} -->\n")
+        new = f"{head}<!-- {name} -->\n{make()}\n<!-- /{name} -->{tail.partition(f'<!-- /{name} -->')[2]}"
     README.write_text(new, "utf-8")
     return new != old

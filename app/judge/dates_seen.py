@@ -12,6 +12,15 @@ SHORT_AGE_RE = re.compile(r"^\W*\d{1,3}\s?(?:s|m|h|d|w|mo|y|min|hr|hrs|mins)\b\W
 COUNTED_RE = re.compile(r"\(\d+\)\s*$")  # «September (30)»: an archive's menu counts its pages
 
 
+def tells_date(text: str, lexicon: Lexicon) -> bool:
+    """Whether a date stands anywhere in the text: a month's name beside a number, or a date in figures."""
+    low = text.casefold()
+    if NUMERIC_RE.search(low):
+        return True
+    words = WORD_RE.findall(low)
+    return any(word in lexicon.months and any(near.isdigit() for near in words[max(0, i - 1) : i + 3]) for i, word in enumerate(words))
+
+
 def is_dateline(text: str, lexicon: Lexicon) -> bool:
     """Whether a short line is a date or a relative age and little else: «5 hours ago», «vor 3 Stunden», «March 2, 2025»."""
     if len(text) > 60 or not any(c.isdigit() for c in text) or COUNTED_RE.search(text):

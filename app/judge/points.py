@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.judge.bylines import is_byline
+from app.judge.dates_seen import tells_date
 from app.judge.measure import Measured
 from app.judge.sections import WIDE
-from app.judge.tree import AREAS
+from app.judge.tree import AREAS, Tree
 from app.lexicon import Lexicon
 from app.records import Blocks
 
@@ -35,30 +36,37 @@ NEIGHBOURS = 3  # blocks on either side
 # «Headline — Name of the source», as a browser's title or a link to the original gives it.
 SOURCE_RE = re.compile(r"\S\s[|—–·-]\s[^|—–·]{2,40}$")
 SOURCE_WORDS = 26
+BOXED = ("subscribe", "promo", "consent", "comment_prompt", "author_bio")
+BOXED_BLOCKS, BOXED_WORDS, BOXED_PROSE, BOXED_POINTS = 7, 80, 25, 3.0
+HEAD_ROW_WORDS, HEAD_ROW_REACH, HEAD_ROW_POINTS = 16, 5, 4.5
 COPYRIGHT_RE = re.compile(r"(?:©|\(c\)|copyright)\W{0,3}(?:\d{4}|[^\W\d])", re.IGNORECASE)
+COPYRIGHT_WORDS = 40
 COPYRIGHT_POINTS, SOURCE_POINTS, BYLINE_POINTS, DATE_UNDER_HEADLINE = 3.2, 3.0, 2.0, 2.0
 
 
 def points_of(blocks: Blocks, measured: Measured, lexicon: Lexicon) -> Points:
     """Points of every block for every label, columns in the order of the lexicon's labels."""
     order = {label: i for i, label in enumerate(lexicon.labels)}
-    said = _own_words(measured, order)
+    said = _own_words(blocks, measured, order)
     sections = _sections(measured, said, order)
     points = said + _shape(measured, order)
     if measured.tree is not None:
         outspoken = said.max(1, initial=0.0) >= SPOKEN
         points += _elements(measured, order) * np.where(outspoken, OUTSPOKEN, 1.0)[:, None]
+        points += _small_boxes(measured.tree, measured, said, order)
     _add_lines(points, blocks, measured, order, lexicon)
     quiet = 1 / (1 + points.max(1, initial=0.0))
     return np.asarray(points + _around(points) * (NEIGHBOUR_SHARE * quiet)[:, None] + sections)
 
 
-def _own_words(measured: Measured, order: Order) -> Points:
+def _own_words(blocks: Blocks, measured: Measured, order: Order) -> Points:
     said = np.zeros((len(measured.hits), len(order)))
     for i, hits in enumerate(measured.hits):
         for hit in hits:
             quoted = hit.how == "has" and measured.shapes.words[i] > PROSE_WORDS
             said[i, order[hit.label]] = max(said[i, order[hit.label]], HOW_POINTS[hit.how] * (IN_PROSE if quoted else 1.0))
+        if 2 <= measured.shapes.words[i] <= COPYRIGHT_WORDS and COPYRIGHT_RE.search(blocks.text[i]):
+            said[i, order["legal"]] = COPYRIGHT_POINTS
     return said
 
 
@@ -86,6 +94,19 @@ def _elements(measured: Measured, order: Order) -> Points:
         for label, worth in worths.items():
             points[:, order[label]] += tree.areas[:, AREAS.index(area)] * worth
     return np.asarray(points)
+
+
+def _small_boxes(tree: Tree, measured: Measured, said: Points, order: Order) -> Points:
+    """A box of few blocks, one of which says what it is, is that as a whole: the lines above a Subscribe button, below «Advertisement»."""
+    points = np.zeros_like(said)
+    for label in BOXED:
+        for i in np.flatnonzero(said[:, order[label]] >= SPOKEN):
+            first, stop = int(tree.first[tree.near[1][i]]), int(tree.stop[tree.near[1][i]])
+            s = measured.shapes
+            if stop - first <= BOXED_BLOCKS and s.words[first:stop].sum() <= BOXED_WORDS and s.prose[first:stop].max() < BOXED_PROSE:
+                silent = said[first:stop].max(1) < SPOKEN
+                points[first:stop, order[label]] = np.where(silent, BOXED_POINTS, points[first:stop, order[label]])
+    return points
 
 
 def _shape(measured: Measured, order: Order) -> Points:
@@ -116,11 +137,11 @@ def _add_lines(points: Points, blocks: Blocks, measured: Measured, order: Order,
     for i in range(measured.headline + 1, first_prose if measured.headline >= 0 else 0):
         if dated[i]:
             points[i, order["meta"]] += DATE_UNDER_HEADLINE
+        if i - measured.headline <= HEAD_ROW_REACH and words[i] <= HEAD_ROW_WORDS and not ends[i] and tells_date(blocks.text[i], lexicon):
+            points[i, order["meta"]] += HEAD_ROW_POINTS
         if words[i] <= SOURCE_WORDS and not ends[i] and SOURCE_RE.search(blocks.text[i]):
             points[i, order["meta"]] += SOURCE_POINTS
     for i, text in enumerate(blocks.text):
-        if 2 <= words[i] <= 40 and COPYRIGHT_RE.search(text):
-            points[i, order["legal"]] += COPYRIGHT_POINTS
         if 2 <= words[i] <= 12 and is_byline(text, lexicon):
             points[i, order["meta"]] += BYLINE_POINTS
 

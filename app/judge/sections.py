@@ -19,6 +19,7 @@ WIDE = frozenset({"related", "comments", "author_bio"})
 BODY_BEGUN = 60  # words of prose before a heading; with fewer the page's own text is still to come
 PROSE = 25  # words; a teaser's sentence is shorter
 SURE_SHARE = 0.25  # of the page's prose before a heading; three full articles may follow a short one's
+HEADING_WORDS = 8
 MOST_OPENERS = 100  # each is followed to its end; a page with more repeats itself to waste time
 NARROW_BLOCKS = 14  # a tag list, a share bar, a form: longer runs are something else
 
@@ -39,7 +40,8 @@ def sections_of(blocks: Blocks, shapes: Shapes, hits: list[tuple[Hit, ...]], tre
     """The innermost section of every block, None where there is none."""
     found: list[Section | None] = [None] * len(blocks)
     before = np.concatenate(([0.0], np.cumsum(shapes.prose)))
-    openers = [(i, label) for i in range(len(blocks)) if (label := _opens(hits[i]))][:MOST_OPENERS]
+    short_heading = [kind == "heading" and words <= HEADING_WORDS for kind, words in zip(blocks.kind, shapes.words.tolist(), strict=True)]
+    openers = [(i, label) for i in range(len(blocks)) if hits[i] and (label := _opens(hits[i], short_heading[i]))][:MOST_OPENERS]
     if tree is not None:
         for i, label in openers:
             stop, own_element = _stop_in_tree(i, label, blocks, shapes, before)
@@ -58,8 +60,12 @@ def sections_of(blocks: Blocks, shapes: Shapes, hits: list[tuple[Hit, ...]], tre
     return found
 
 
-def _opens(hits: tuple[Hit, ...]) -> str | None:
-    return next((hit.label for hit in hits if hit.how == "opens" and hit.label not in KEPT_LABELS), None)
+def _opens(hits: tuple[Hit, ...], short_heading: bool) -> str | None:
+    """The label whose section a block opens: by a whole line that is known, or a short heading that begins so, «More from Business»."""
+    for hit in hits:
+        if hit.label not in KEPT_LABELS and (hit.how == "opens" or (short_heading and hit.how == "starts" and hit.label in WIDE)):
+            return hit.label
+    return None
 
 
 def _add_rows(found: list[Section | None], rows: list[Row]) -> None:
