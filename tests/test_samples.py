@@ -18,7 +18,27 @@ from tests.conftest import SAMPLES, Sample, all_samples
 ACCEPT = "python -m tests --accept"
 ONLY_FACTS = frozenset(("url", "language", "why", "title", "byline", "published", "page_type", "kept", "dropped", "labels"))
 # Facts that the judge still gets wrong. Each must go on failing: one that holds has to leave this table.
-KNOWN: frozenset[tuple[str, str]] = frozenset(())
+KNOWN: frozenset[tuple[str, str]] = frozenset(
+    (
+        ("article--chinese", "byline"),
+        ("article--chinese", "labels: 扫码下载客户端"),
+        ("body--bare-body-lists", "dropped: recipes"),
+        ("body--bare-body-lists", "dropped: Fixing a kettle with a bean tin"),
+        ("body--bare-body-lists", "dropped: The long way to the swimming baths"),
+        ("body--bare-body-lists", "dropped: Text may be copied under the terms"),
+        ("body--bare-old-page", "dropped: The Middle Fen"),
+        ("body--bare-old-page", "dropped: Sign my guest book"),
+        ("body--content-in-noscript", "labels: Which stove for a week"),
+        ("body--lists-and-tables", "page_type"),
+        ("body--mail-with-steps", "byline"),
+        ("collection--shop-category", "labels: Ten per cent off your first"),
+        ("comments--longer-than-article", "page_type"),
+        ("forum--pasted-thread", "byline"),
+        ("forum--thread", "published"),
+        ("product--pasted", "page_type"),
+        ("related--inside-body", "kept: which is also the longest rope it can lay"),
+    )
+)
 
 
 # Goldens
