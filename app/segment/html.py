@@ -8,7 +8,7 @@ from app.records import Blocks
 from app.segment.attributes import code_language, first_number, image_address
 from app.segment.builder import Builder, OpenSpan
 from app.segment.tables import OpenTable, holds_data, merge
-from app.segment.tags import CONTROLS, HEADING, KIND, LISTS, ROLES, SPAN, VERBATIM, Role, box_words, is_hidden
+from app.segment.tags import CONTROLS, HEADING, KIND, LISTS, ROLES, SPAN, SPOKEN_ONLY_RE, VERBATIM, Role, box_words, is_hidden
 
 NEARLY_EMPTY = 25  # words; fewer are the shell of a page whose text is elsewhere (noscript, or hidden until a script runs)
 Attributes = dict[str, str | None]
@@ -176,6 +176,7 @@ class Cutter:
                 builder.end(frame.span)
             if frame.name:
                 self.stack[-1].last_end, self.stack[-1].last_name = builder.length, frame.name
+                builder.space |= SPOKEN_ONLY_RE.search(frame.name) is not None
             elif "-" in frame.tag:
                 builder.space = True
             return

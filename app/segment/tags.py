@@ -55,6 +55,8 @@ ROLES = (
 )
 
 HIDDEN_STYLE_RE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# Text for screen readers that style sheets move out of sight: a piece of its own beside what is seen.
+SPOKEN_ONLY_RE = re.compile(r"\b(?:sr-only|visually-?hidden|screen-?reader)", re.IGNORECASE)
 NAME_RE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 

@@ -78,4 +78,4 @@ def test_real_pages_pass_quickly() -> None:
         check(markup)
         seconds += time.process_time() - started
         size += len(markup)
-    assert seconds / size * 150_000 < 0.003  # a third of that on the machine it was written on
+    assert seconds / size * 150_000 < 0.02  # twenty times what it takes; what backtracks takes thousands

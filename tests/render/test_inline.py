@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from app.records import Span
 from app.render.inline import Token, tokens
 from app.render.inline_html import inline as html
 from app.render.inline_markdown import inline as markdown
+from tests.effort import cpu_seconds, lines_run
 
 from .factory import Seen, rendered
 from .strategies import Kind
@@ -107,13 +106,11 @@ def test_html_says_characters_as_they_are() -> None:
 
 @pytest.mark.parametrize("unit", ["a ", "`", "_", "1.", "[(", "&", "\n", "#", "<", " ", "*a*"])
 def test_twice_the_text_takes_about_twice_the_time(unit: str) -> None:
-    def seconds(count: int) -> float:
+    def work(count: int) -> None:
         text = "a" + unit * count + "a"
         spans = [Span(i, i + 9, "link" if i % 3 else "em", "/x") for i in range(0, len(text), 7)]
-        start = time.perf_counter()
         markdown(text, spans)
         html(text, spans)
-        return time.perf_counter() - start
 
-    seconds(100)
-    assert min(seconds(32_000) for _ in range(2)) < 20 * max(min(seconds(4_000) for _ in range(3)), 0.001)
+    assert lines_run(lambda: work(4_000)) <= 2.3 * lines_run(lambda: work(2_000))
+    assert cpu_seconds(lambda: work(32_000)) < 20

@@ -6,7 +6,6 @@ import asyncio
 import logging
 import re
 import threading
-import time
 from typing import Any
 
 import pytest
@@ -142,18 +141,19 @@ def test_work_has_a_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_event_loop_stays_free(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, done = threading.Event(), threading.Event()
+
     def slow(source: Source, *_: object) -> str:
-        time.sleep(0.5)
-        return "{}"
+        begun.set()
+        return "{}" if done.wait(5) else "late"
 
     monkeypatch.setattr(pool, "work", slow)
     with TestClient(create_app(Settings(workers=2))) as client:
         worker = threading.Thread(target=client.post, args=(CLEAN,), kwargs={"json": {"html": HTML}})
         worker.start()
-        time.sleep(0.1)
-        started = time.monotonic()
+        begun.wait(5)
         assert client.get("/healthz").status_code == 200
-        assert time.monotonic() - started < 0.3
+        done.set()  # only now: the answer above came while a page was being worked on
         worker.join()
 
 
@@ -180,11 +180,9 @@ def exchange(messages: list[tuple[float, Message]], headers: list[tuple[bytes, b
 
 def test_slow_upload() -> None:
     part = {"type": "http.request", "body": b"a", "more_body": True}
-    started = time.monotonic()
     status, body = exchange([(0.1, part)] * 100, [(b"content-type", b"text/plain")])
     assert status == 408
     assert b'"slow_upload"' in body
-    assert time.monotonic() - started < 3
 
 
 def test_the_client_goes_away() -> None:
