@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from app import __version__
 from app.errors import InvalidInput, TooLarge, WinnowError
-from app.intake import page_of, read_url
+from app.intake import checked_origin, page_of, read_url
 from app.lexicon import Lexicon, shared_lexicon
 from app.pipeline import ENGINES, reasons, winnow
 from app.records import PageKind, Source, Winnowed
@@ -30,6 +33,10 @@ def main(argv: list[str] | None = None) -> int:
     except WinnowError as problem:
         print(f"winnow: {problem}", file=sys.stderr)
         return EXIT_REFUSED
+    except ValidationError as problem:
+        for wrong in problem.errors():
+            print(f"winnow: WINNOW_{'_'.join(map(str, wrong['loc'])).upper()}: {wrong['msg']}", file=sys.stderr)
+        return EXIT_USAGE
     except BrokenPipeError:  # the reader of a pipe went away, which is its right
         sys.stderr.close()
         return EXIT_ANSWER
@@ -97,7 +104,11 @@ def _labels(text: str) -> frozenset[str]:
 def _serve(args: argparse.Namespace) -> int:
     import uvicorn
 
-    uvicorn.run("app.main:app", host=args.host, port=args.port, log_level="info", server_header=False)
+    settings = Settings()
+    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s")
+    uvicorn.run(
+        "app.main:app", host=args.host, port=args.port, log_level=settings.log_level, log_config=None, access_log=False, server_header=False
+    )
     return EXIT_ANSWER
 
 
@@ -119,13 +130,14 @@ def _source(args: argparse.Namespace, settings: Settings) -> Source:
     if args.page.lower().startswith(("http://", "https://")):
         return asyncio.run(read_url(args.page, settings))
     try:
-        body = sys.stdin.buffer.read(settings.max_bytes + 1) if args.page == "-" else Path(args.page).read_bytes()
+        with sys.stdin.buffer if args.page == "-" else Path(args.page).open("rb") as file:
+            body = file.read(settings.max_bytes + 1)
     except OSError as problem:
         raise InvalidInput(f"{args.page} can't be read: {problem.strerror or problem}.") from problem
     if len(body) > settings.max_bytes:
         raise TooLarge(f"The page is over {settings.max_bytes:,} bytes; WINNOW_MAX_BYTES sets the limit.")
     kind: PageKind | None = args.kind or KINDS.get(Path(args.page).suffix.lower())
-    return Source(body, kind, None, args.url)
+    return Source(body, kind, None, checked_origin(args.url) if args.url else None)
 
 
 def explained(found: Winnowed, lexicon: Lexicon) -> str:

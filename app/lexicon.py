@@ -23,6 +23,15 @@ EDGE_RE = re.compile(r"[\W\d_]+")
 # Scripts without spaces between words: their phrases are looked for as substrings (Unicode blocks from CJK radicals to
 # compatibility ideographs, and Hangul, whose particles stick to the word).
 UNSPACED_RE = re.compile("[\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff]")
+WORDS_PER_CHARACTER = 0.5
+
+
+def word_count(text: str) -> float:
+    """Words of a text; a character of a script without spaces counts for half of one, about what translations come to."""
+    if text.isascii():
+        return float(len(text.split()))
+    unspaced = len(UNSPACED_RE.findall(text))
+    return len(UNSPACED_RE.sub(" ", text).split()) + unspaced * WORDS_PER_CHARACTER if unspaced else float(len(text.split()))
 
 
 def bare(text: str) -> str:
@@ -73,7 +82,7 @@ class Phrases:
 
 
 class Layer(NamedTuple):
-    """One look of the judge: `columns` numbers in, a log-odds of "keep" out, through an optional hidden layer."""
+    """One look of the judge: a linear model over standardised features, log-odds of "keep" out."""
 
     features: tuple[str, ...]
     mean: NDArray[np.float64]
@@ -92,7 +101,7 @@ class Weights:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Every word and number that the judge works with; nothing in it changes after loading."""
+    """Every word and number that the judge works with; what an answer rests on never changes after loading."""
 
     labels: dict[str, LabelInfo]
     languages: dict[str, Language]
@@ -138,10 +147,17 @@ def _label_info(name: str, data: dict[str, Any]) -> LabelInfo:
     return LabelInfo(name, data["title"], data["says"], data["keep"], frozenset(marks), frozenset(pairs))
 
 
+def _check_lists(where: str, lists: dict[str, Any]) -> None:
+    """ValueError for a list of phrases that no code reads, such as a misspelt one."""
+    if unknown := sorted(set(lists) - set(LISTS)):
+        raise ValueError(f"{where} has a list {unknown[0]!r}; there are {', '.join(LISTS)}")
+
+
 def _phrase_rows(labels: dict[str, dict[str, Any]], languages: dict[str, dict[str, Any]]) -> dict[str, list[tuple[str, str]]]:
     """List name to (phrase, label) rows, English first, so that on a clash between languages English wins."""
     rows: dict[str, list[tuple[str, str]]] = {name: [] for name in LISTS}
     for label, data in labels.items():
+        _check_lists(f"labels/{label}.toml", data.get("phrases", {}))
         for name in LISTS:
             rows[name] += [(phrase, label) for phrase in data.get("phrases", {}).get(name, [])]
     for code, language in languages.items():
@@ -150,6 +166,7 @@ def _phrase_rows(labels: dict[str, dict[str, Any]], languages: dict[str, dict[st
                 continue
             if label not in labels:
                 raise ValueError(f"languages/{code}.toml has a section for {label!r}, which is no label; there are {', '.join(labels)}")
+            _check_lists(f"languages/{code}.toml, {label},", language[label])
             for name in LISTS:
                 rows[name] += [(phrase, label) for phrase in language[label].get(name, [])]
     return rows

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 from app.judge import Judgement, because, judge, readability_html
 from app.lexicon import Lexicon
@@ -14,22 +15,28 @@ from app.segment import make_absolute, split
 ENGINES = ("blocks", "readability")
 NOTHING_KEPT = "Nothing on this page reads as content of its own; every block was dropped."
 LITTLE_TEXT = "The page holds almost no text as it was sent; it may need a browser to fill it."
+HTML_ONLY = "readability-lxml reads HTML only; this is the answer of our own judge."
 FEW_WORDS = 8
 
 
-def winnow(page: Page, lexicon: Lexicon, *, keep: frozenset[str] = frozenset(), engine: str = "blocks") -> Winnowed:
+def winnow(
+    page: Page, lexicon: Lexicon, *, keep: frozenset[str] = frozenset(), engine: str = "blocks", today: date | None = None
+) -> Winnowed:
     """Label every block of a page and choose its fields; labels in `keep` are kept besides title and body.
 
-    With engine "readability", readability-lxml's answer is cut into blocks, all of them kept, for comparison.
+    With engine "readability", readability-lxml's answer to an HTML page is cut into blocks, all of them kept, for comparison.
+    No date may lie behind `today`, the clock's day where none is given.
     """
     timings: dict[str, float] = {}
     clock = time.perf_counter()
     blocks, declared = split(page, lexicon)
     clock = _lap(timings, "segment", clock)
-    found = judge(page, blocks, declared, lexicon, datetime.now(UTC).date())
+    found = judge(page, blocks, declared, lexicon, today or datetime.now(UTC).date())
     _lap(timings, "judge", clock)
     if engine == "readability" and page.kind == "html":
         return _by_readability(page, lexicon, found, timings)
+    if engine == "readability":
+        page = replace(page, warnings=(*page.warnings, HTML_ONLY))
     if keep:
         found.verdicts.keep = [kept or label in keep for kept, label in zip(found.verdicts.keep, found.verdicts.label, strict=True)]
     make_absolute(blocks, found.verdicts.keep)

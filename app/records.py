@@ -127,7 +127,7 @@ class Block(NamedTuple):
 
 @dataclass(slots=True)
 class Blocks:
-    """Every word of a page, once, in reading order, as columns; all lists have the same length."""
+    """Every word of a page, once, in reading order, as columns of the same length (`lines` is empty for HTML)."""
 
     text: list[str] = field(default_factory=list)
     kind: list[str] = field(default_factory=list)  # paragraph heading list_item quote code table caption image rule other
@@ -181,7 +181,7 @@ class Declared:
 class Clue(NamedTuple):
     """One thing seen on the page that spoke for a verdict; explain.py turns it into words."""
 
-    what: str  # phrase, class, tag, section, rows, topic, links, place, shape, model, …
+    what: str  # opens whole starts has section row dateline byline copyright author beside readability
     seen: str = ""  # the words of the page that it rests on
 
 
@@ -193,6 +193,15 @@ class Verdicts:
     keep: list[bool]
     confidence: list[float]  # 0 to 1, in the label's side (kept or dropped)
     clues: list[tuple[Clue, ...]]
+    body: tuple[int, int] | None = None  # see body_range, which remembers it here
+
+    def body_range(self) -> tuple[int, int]:
+        """First and last block labelled body, (0, -1) where there is none; to be asked for when the labels are settled."""
+        if self.body is None:
+            first = next((i for i, label in enumerate(self.label) if label == "body"), 0)
+            last = next((i for i in range(len(self.label) - 1, -1, -1) if self.label[i] == "body"), -1)
+            self.body = (first, last)
+        return self.body
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
 from app.judge.decide import probabilities
 from app.judge.discussion import comments_of
 from app.judge.explain import because
@@ -14,6 +16,7 @@ from app.judge.measure import measure
 from app.judge.name import name_author_boxes, verdicts_of
 from app.judge.page_type import page_type_of
 from app.judge.second_opinion import readability_html
+from app.judge.shapes import Column
 from app.lexicon import Lexicon
 from app.records import Blocks, Comment, Declared, Fields, Page, Verdicts
 
@@ -42,13 +45,13 @@ def judge(page: Page, blocks: Blocks, declared: Declared, lexicon: Lexicon, toda
     fields = choose(page, blocks, verdicts, declared, lexicon, today)
     name_author_boxes(blocks, measured, verdicts, (fields.byline or "").split(", "))
     kind = page_type_of(measured, declared, page.url, lexicon)
-    return Judgement(verdicts, fields, kind, _confidence(blocks, verdicts), comments_of(blocks, verdicts, lexicon))
+    return Judgement(verdicts, fields, kind, _confidence(measured.shapes.words, verdicts), comments_of(blocks, verdicts, lexicon))
 
 
-def _confidence(blocks: Blocks, verdicts: Verdicts) -> float:
-    sizes = [len(text.split()) if verdicts.label[i] == "body" else 0 for i, text in enumerate(blocks.text)]
-    total = sum(sizes)
+def _confidence(words: Column, verdicts: Verdicts) -> float:
+    sizes = words * np.array([label == "body" for label in verdicts.label], dtype=float)
+    total = float(sizes.sum())
     if not total:
         return 0.05
-    mean = sum(size * verdicts.confidence[i] for i, size in enumerate(sizes)) / total
+    mean = float((sizes * np.array(verdicts.confidence)).sum()) / total
     return round(mean * min(1.0, 0.3 + 0.7 * total / LITTLE), 3)

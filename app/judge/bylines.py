@@ -5,33 +5,33 @@ from __future__ import annotations
 import re
 
 from app.judge.shapes import Shapes
-from app.lexicon import WORD_RE, Lexicon
+from app.lexicon import UNSPACED_RE, WORD_RE, Lexicon
 from app.records import Blocks
 
 MAX_WORDS = 12
+LONGEST_UNSPACED = 14  # characters of a name, or two, in a script without spaces
 BEHIND = 0.7  # of the page's prose stands before an author's box
 BIO_WORDS = 120
 NAME_RE = re.compile(r"[^\W\d_][\w.'’-]*", re.UNICODE)
 
 
 def is_byline(text: str, lexicon: Lexicon) -> bool:
-    """Whether a short line opens with a language's "by" and goes on with a name in capitals."""
-    low = text.casefold().lstrip("|-–—•· ")
-    if not low.startswith(lexicon.by_words):
+    """Whether a short line opens with a language's "by" and goes on with a name: in capitals, or short in a script without spaces."""
+    line = text.lstrip("|-–—•· ")
+    if not line.casefold().startswith(lexicon.by_words):
         return False
-    for word in lexicon.by_words:
-        if low.startswith(word) and len(low) > len(word):
-            rest = text.lstrip("|-–—•· ")[len(word) :].lstrip(" :")
-            names = NAME_RE.findall(rest)
-            spaced = low[len(word)] in " :\t" or not word[-1].isalnum()
-            return (
-                spaced
-                and bool(names)
-                and names[0][:1].isupper()
-                and len(rest.split()) <= MAX_WORDS
-                and not rest.rstrip().endswith((".", "!", "?"))
-            )
-    return False
+    return any(line[: len(word)].casefold() == word and _is_name_after(word, line[len(word) :]) for word in lexicon.by_words)
+
+
+def _is_name_after(word: str, rest: str) -> bool:
+    apart = rest[:1] in tuple(" \t:：/／")
+    name = rest.strip(" \t:：/／")
+    if not name or name.endswith((".", "!", "?", "。", "！", "？")):
+        return False
+    if UNSPACED_RE.search(word):
+        return (apart or len(word) > 1) and 1 < len(name) <= LONGEST_UNSPACED and UNSPACED_RE.match(name) is not None
+    first = NAME_RE.match(name)
+    return (apart or not word[-1].isalnum()) and first is not None and name[0].isupper() and len(name.split()) <= MAX_WORDS
 
 
 def author_boxes(blocks: Blocks, shapes: Shapes, authors: list[str]) -> list[int]:

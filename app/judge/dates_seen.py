@@ -7,7 +7,15 @@ import re
 from app.lexicon import UNSPACED_RE, WORD_RE, Lexicon
 
 MAX_WORDS = 9
-NUMERIC_RE = re.compile(r"\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\b\d{4}年\d{1,2}月|\b\d{1,2}月\d{1,2}日|\b\d{4}년")
+# Year, month and day in either order, in ranges that exist, so that a version, an address or a size is no date; a year of two digits
+# only behind slashes.
+YEAR, MONTH_OR_DAY = r"(?:19|20)\d\d", r"(?:0?[1-9]|[12]\d|3[01])"
+NUMERIC_RE = re.compile(
+    rf"(?<![\d.]){YEAR}(?P<a>[./-])\s?{MONTH_OR_DAY}(?P=a)\s?{MONTH_OR_DAY}(?!\d)"
+    rf"|(?<![\d.]){MONTH_OR_DAY}(?P<b>[./-])\s?{MONTH_OR_DAY}(?P=b)\s?{YEAR}(?!\d)"
+    rf"|(?<![\d./]){MONTH_OR_DAY}/{MONTH_OR_DAY}/\d\d(?![\d/])"
+    r"|\d{4}年\d{1,2}月|\d{1,2}月\d{1,2}日|\d{4}년"
+)
 SHORT_AGE_RE = re.compile(r"^\W*\d{1,3}\s?(?:s|m|h|d|w|mo|y|min|hr|hrs|mins)\b\W*(?:ago)?$", re.IGNORECASE)
 COUNTED_RE = re.compile(r"\(\d+\)\s*$")  # «September (30)»: an archive's menu counts its pages
 

@@ -10,18 +10,29 @@ from app.judge.shapes import Column
 from app.judge.tree import Tree
 from app.lexicon import Layer, Weights
 
+CHUNK = 8192  # blocks
+
 
 def probabilities(measured: Measured, weights: Weights) -> Column:
     """The probability that a block belongs to the page's content, by block, 0 to 1."""
-    score = _look(measured.matrix(weights.looks[0].features), weights.looks[0])
+    score = _look(measured.columns, weights.looks[0])
     for look in weights.looks[1:]:
-        columns = measured.columns | second_look(measured, score)
-        score = _look(np.column_stack([columns[name] for name in look.features]), look)
+        score = _look(measured.columns | second_look(measured, score), look)
     return score
 
 
-def _look(matrix: NDArray[np.float64], layer: Layer) -> Column:
-    odds = ((matrix - layer.mean) / layer.scale) @ layer.weights + layer.bias
+def _look(columns: Columns, layer: Layer) -> Column:
+    """The layer's probability by block, in chunks: a page of very many blocks must not be held in memory twice over."""
+    weights = layer.weights / layer.scale
+    bias = layer.bias - float(layer.mean @ weights)
+    chosen = [columns[name] for name in layer.features]
+    n = len(chosen[0])
+    odds = [np.column_stack([c[k : k + CHUNK] for c in chosen]) @ weights for k in range(0, n, CHUNK)]
+    return sigmoid(np.concatenate(odds) + bias) if odds else np.zeros(0)
+
+
+def sigmoid(odds: Column) -> Column:
+    """Log-odds to probability; beyond 30 either way nothing changes that a page could show."""
     return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))), dtype=np.float64)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.lexicon import Lexicon
+from app.lexicon import Lexicon, word_count
 from app.records import KEPT_LABELS, Blocks, Clue, Verdicts
 
 QUOTED = 60  # characters of the page's own words in a reason
@@ -71,7 +71,7 @@ def _of_elements(blocks: Blocks, lexicon: Lexicon, i: int, label: str) -> list[s
 def _of_kept(blocks: Blocks, verdicts: Verdicts, i: int, label: str) -> list[str]:
     if label == "title":
         return ["reads as the page's headline"]
-    words = len(blocks.text[i].split())
+    words = word_count(blocks.text[i])
     beside = any(0 <= k < len(blocks) and verdicts.label[k] == "body" for k in (i - 1, i + 1))
     shape = {
         "heading": "a heading", "list_item": "a list item", "table": "a table of data", "code": "a piece of code", "quote": "a quotation",
@@ -83,11 +83,11 @@ def _of_kept(blocks: Blocks, verdicts: Verdicts, i: int, label: str) -> list[str
 def _of_shape(blocks: Blocks, verdicts: Verdicts, i: int) -> str:
     """The reason of last resort: shape and place, with the block's own first words."""
     text = blocks.text[i]
-    words = len(text.split())
+    words = word_count(text)
     linked = sum(s.end - s.start for s in blocks.spans[i] if s.kind == "link") >= 0.9 * max(1, len(text)) and bool(text)
-    body = [k for k, label in enumerate(verdicts.label) if label == "body"]
-    where = "on a page without an article" if not body else "before the page's text" if i < body[0] else "after the page's text"
-    if body and body[0] < i < body[-1]:
+    first, last = verdicts.body_range()
+    where = "on a page without an article" if last < 0 else "before the page's text" if i < first else "after the page's text"
+    if first < i < last:
         where = "between parts of the page's text"
     shape = "nothing but a link" if linked else "a short line" if words <= 8 else "a text"
     return f"{shape} {where}, {_quote(text)}, like the lines around it" if text else f"no words, {where}"

@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.judge.clues import Hit, hits_of
 from app.judge.dates_seen import is_dateline
@@ -32,10 +31,6 @@ class Measured:
     sections: list[Section | None]
     tree: Tree | None  # None for pasted text
     headline: int  # block that reads as the page's headline; -1 where none does
-
-    def matrix(self, names: tuple[str, ...]) -> NDArray[np.float64]:
-        """Blocks × features, in the order of `names`; KeyError for a feature that is not measured."""
-        return np.column_stack([self.columns[name] for name in names]) if names else np.zeros((0, 0))
 
 
 def measure(blocks: Blocks, lexicon: Lexicon, headline: int) -> Measured:

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from app.lexicon import WORDS_PER_CHARACTER
 from app.records import Blocks
 
 Column = NDArray[np.float64]
-WORD, UPPER, DIGIT, END, COMMA, UNSPACED, SPACE = (1 << n for n in range(7))
+WORD, UPPER, DIGIT, END, COMMA, UNSPACED = (1 << n for n in range(6))
 ENDS = ".!?…。！？؟।։"
 COMMAS = ",;，、،；"
-# Scripts without spaces between words: a character counts for half a word, about what translations into English come to.
+# Scripts without spaces between words.
 UNSPACED_RANGES = ((0x2E80, 0x303F), (0x3041, 0x30FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x0E00, 0x0EFF))
-WORDS_PER_CHARACTER = 0.5
 
 
 @functools.cache
@@ -30,7 +30,6 @@ def character_classes() -> NDArray[np.uint8]:
         bits = WORD if c.isalnum() or c == "_" or category in ("Mn", "Mc") else 0
         bits |= UPPER if category in ("Lu", "Lt") else 0
         bits |= DIGIT if category == "Nd" else 0
-        bits |= SPACE if c.isspace() else 0
         table[code] = bits
     for characters, bit in ((ENDS, END), (COMMAS, COMMA)):
         for c in characters:

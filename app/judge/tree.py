@@ -136,7 +136,7 @@ def box_sums(tree: Tree, column: Column) -> Column:
 
 
 def best_box(tree: Tree, blocks: Blocks, shapes: Shapes) -> int:
-    """The box whose own paragraphs hold most prose, half of a child's counted (the scoring of Arc90's Readability)."""
+    """The box whose children hold most prose, its own paragraphs counted for half (after Arc90's Readability, where parents score most)."""
     parent = np.array(blocks.boxes.parent, dtype=np.int64)
     direct = np.zeros(len(parent))
     np.add.at(direct, np.array(blocks.box, dtype=np.int64), shapes.prose)

@@ -57,8 +57,6 @@ def _places(words: list[str], flat: str, offsets: list[int], grams: dict[tuple[s
 def _chain(candidates: list[tuple[int, int, int, float]], size: int) -> list[tuple[int, float]]:
     """The chain of candidates, ascending in block and in reference, that covers most words (a prefix-maximum tree over ends)."""
     tree: list[tuple[float, int]] = [(0.0, -1)] * (size + 2)
-    best: list[float] = []
-    back: list[int] = []
     order = sorted(range(len(candidates)), key=lambda c: (candidates[c][0], -candidates[c][1]))
     best, back = [0.0] * len(candidates), [-1] * len(candidates)
     pending: list[int] = []

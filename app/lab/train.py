@@ -114,7 +114,7 @@ def report(samples: list[Sample], scores: list[Matrix]) -> dict[str, float]:
 
 
 def as_data(model: Fitted, names: tuple[str, ...]) -> dict[str, Any]:
-    """One look as plain data: feature to [mean, scale, weight], and the bias; four significant digits."""
+    """One look as plain data: feature to [mean, scale, weight], and the bias; five significant digits."""
     triples = zip(names, model.mean, model.scale, model.weights, strict=True)
     return {"features": {n: [float(f"{v:.5g}") for v in (m, s, w)] for n, m, s, w in triples}, "bias": float(f"{model.bias:.5g}")}
 

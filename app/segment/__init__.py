@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
-from app.lexicon import Lexicon
+from app.lexicon import Lexicon, word_count
 from app.records import Blocks, Declared, Page
 from app.segment import declared, html, plain
 from app.segment.links import make_absolute
@@ -55,11 +55,11 @@ def _noscript_size(markup: str) -> int:
     return size
 
 
-def _words(blocks: Blocks) -> int:
+def _words(blocks: Blocks) -> float:
     """Words, counted no further than it matters whether there are few."""
-    words = 0
+    words = 0.0
     for text in blocks.text:
-        words += text.count(" ") + bool(text)
+        words += word_count(text)
         if words >= SPARSE:
             break
     return words

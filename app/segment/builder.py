@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from app.records import Blocks, Code, Detail, Item, Span
 
 SOFT_HYPHEN = "\xad"
-ANCHOR_RE = re.compile(r"\s*[¶§🔗]+\s*$|(?<=\w)\s*#\s*$")  # the link to a heading that documentation shows on hover
+ANCHORS = ("¶", "§", "#", "🔗")  # the whole text of a link to the heading itself, which documentation shows on hover
+MOST_OPEN = 16  # inline elements around one word
 
 
 class OpenSpan:
@@ -74,8 +73,10 @@ class Builder:
         """An image at this place of the text; one that stands alone becomes a block at the next flush."""
         self.spans.append(Span(self.length, self.length, "image", address, alternative))
 
-    def begin(self, kind: str, value: str = "") -> OpenSpan:
-        """Open an inline span; give it back to `end`."""
+    def begin(self, kind: str, value: str = "") -> OpenSpan | None:
+        """Open an inline span, to be given back to `end`; None where one more would say nothing, or only waste memory in every block."""
+        if len(self.open) >= MOST_OPEN or any(span.kind == kind and span.value == value for span in self.open):
+            return None
         span = OpenSpan(kind, self.length, value)
         self.open.append(span)
         return span
@@ -107,9 +108,8 @@ class Builder:
             return
         if self.verbatim:
             text, spans = _trim_lines(text, spans)
-        if self.kind == "heading" and (anchor := ANCHOR_RE.search(text)):
-            text = text[: anchor.start()]
-            spans = [s._replace(end=min(s.end, len(text))) for s in spans if s.start < len(text)]
+        if self.kind == "heading" and spans:
+            text, spans = _without_anchor(text, spans)
         self.add(text, self.kind, tuple(sorted(_tight(text, spans))) if spans else ())
 
     def add(self, text: str, kind: str, spans: tuple[Span, ...] = (), detail: Detail = None) -> None:
@@ -137,6 +137,15 @@ def _trim_lines(text: str, spans: list[Span]) -> tuple[str, list[Span]]:
     head = len(body) - len(body.lstrip("\r\n"))
     body = body[head:]
     return body, [s._replace(start=max(0, s.start - head), end=min(len(body), max(0, s.end - head))) for s in spans]
+
+
+def _without_anchor(text: str, spans: list[Span]) -> tuple[str, list[Span]]:
+    """A heading without the link to itself at its end."""
+    for span in spans:
+        if span.kind == "link" and span.start > 0 and span.end == len(text) and text[span.start :].strip() in ANCHORS:
+            text = text[: span.start].rstrip()
+            return text, [s._replace(end=min(s.end, len(text))) for s in spans if s.start < len(text)]
+    return text, spans
 
 
 def _tight(text: str, spans: list[Span]) -> list[Span]:

@@ -48,6 +48,7 @@ class _Reading:
 
     def __init__(self, tree: LexborHTMLParser, url: str | None) -> None:
         self.base = self.url = url or ""
+        self.based = False
         self.rows: dict[str, list[tuple[int, int, str, str]]] = {}
         self.scripts: list[str] = []
         self.script_size = 0
@@ -111,6 +112,9 @@ class _Reading:
         return value
 
     def _base(self, node: LexborNode, attributes: dict[str, str | None]) -> None:
+        if self.based or not attributes.get("href"):
+            return  # only the first counts (HTML standard, 4.2.3)
+        self.based = True
         try:
             self.base = urljoin(self.url, attributes.get("href") or "")
         except ValueError:

@@ -17,12 +17,13 @@ Attributes = dict[str, str | None]
 class Frame:
     """An element that is being read, and what to put back when it ends."""
 
-    __slots__ = ("box", "children", "last_end", "last_name", "name", "node", "nth", "saved", "span", "tag")
+    __slots__ = ("box", "children", "last_end", "last_name", "name", "node", "nth", "saved", "span", "steps", "tag")
 
     def __init__(self, node: LexborNode, tag: str, nth: int) -> None:
         self.node, self.tag, self.nth, self.children, self.box = node, tag, nth, 0, -1
         self.span: OpenSpan | None = None
         self.saved: tuple[object, ...] | None = None
+        self.steps = ""  # inline elements up to the box around, as a CSS path
         self.name = ""  # tag and class of an inline piece
         self.last_end, self.last_name = -1, ""  # where the last inline piece in this element ended, and its name
 
@@ -103,6 +104,8 @@ class Cutter:
             self.tables[-1].close_cell(len(builder.blocks))
         elif role is Role.BLOCK:
             builder.flush()
+            if tag == "li" and self.lists and (number := self.lists[-1][0]) is not None:
+                self.lists[-1][0] = number + 1
         elif "-" in tag or tag == "input":
             builder.space = True
 
@@ -215,17 +218,20 @@ class Cutter:
         boxes.first.append(len(self.builder.blocks))
         boxes.stop.append(0)
         boxes.nth.append(frame.nth)
-        boxes.via.append("" if not self.stack or self.stack[-1].box >= 0 else self._inline_steps())
+        boxes.via.append("" if not self.stack or self.stack[-1].box >= 0 else self._inline_steps(self.stack[-1]))
         return len(boxes) - 1
 
-    def _inline_steps(self) -> str:
-        """The inline elements between this block element and the box around it, as steps of a CSS path."""
+    def _inline_steps(self, innermost: Frame) -> str:
+        """The inline elements between this block element and the box around it, as steps of a CSS path, shared by all blocks there."""
+        if innermost.steps:
+            return innermost.steps
         steps: list[str] = []
         for frame in reversed(self.stack):
             if frame.box >= 0:
                 break
             steps.append(f"{frame.tag}:nth-child({frame.nth}) > ")
-        return "".join(reversed(steps)) if steps else ""
+        innermost.steps = "".join(reversed(steps))
+        return innermost.steps
 
 
 def blocks_of(tree: LexborHTMLParser, *, noscript: bool = False, show_hidden: bool = False) -> tuple[Blocks, bool]:

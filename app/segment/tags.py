@@ -57,6 +57,7 @@ ROLES = (
 HIDDEN_STYLE_RE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # Text for screen readers that style sheets move out of sight: a piece of its own beside what is seen.
 SPOKEN_ONLY_RE = re.compile(r"\b(?:sr-only|visually-?hidden|screen-?reader)", re.IGNORECASE)
+LONGEST_NAMES, LONGEST_ROLE = 400, 40  # characters; what is remembered of a page stays small
 NAME_RE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
@@ -71,15 +72,17 @@ def is_hidden(attributes: dict[str, str | None]) -> bool:
 @lru_cache(maxsize=8192)
 def name_words(names: str) -> tuple[str, ...]:
     """The words of a class or id attribute, lower case, split at everything that is no letter and at humps: «entry-content postBody»."""
-    return tuple(word.lower() for word in NAME_RE.findall(names[:400]))
+    return tuple(word.lower() for word in NAME_RE.findall(names))
 
 
 def box_words(attributes: dict[str, str | None]) -> tuple[str, ...]:
-    """Words of class, id, itemprop, and `role:…`, of one element."""
-    words: tuple[str, ...] = ()
-    for name in ("class", "id", "itemprop"):
-        if value := attributes.get(name):
-            words += name_words(value)
+    """Words of class, id, itemprop, and `role:…`, of one element; written out, since every element passes here."""
+    names = attributes.get("class")
+    words = name_words(names[:LONGEST_NAMES]) if names else ()
+    if names := attributes.get("id"):
+        words += name_words(names[:LONGEST_NAMES])
+    if names := attributes.get("itemprop"):
+        words += name_words(names[:LONGEST_NAMES])
     if role := attributes.get("role"):
-        words += (f"role:{role.lower()}",)
+        words += (f"role:{role[:LONGEST_ROLE].lower()}",)
     return words

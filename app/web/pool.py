@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from dataclasses import dataclass, field
 
 import anyio
 import anyio.to_thread
 
-from app.errors import TooHard
+from app.errors import Busy, TooHard
 from app.intake import page_of
 from app.lexicon import Lexicon
 from app.pipeline import reasons, winnow
@@ -34,6 +36,9 @@ def work(source: Source, options: Options, lexicon: Lexicon) -> str:
     return render(winnowed, options.format, wish)
 
 
+WAITING_A_WORKER = 64  # pages; more would wait longer than their senders do
+
+
 class Pool:
     """The workers of one service."""
 
@@ -41,17 +46,37 @@ class Pool:
         self._deadline_s = settings.deadline_s
         self._workers = settings.workers
         self._lexicon = lexicon
+        self._waiting = 0
         self._limiter: anyio.CapacityLimiter | None = None  # made on first use: it belongs to an event loop
 
     async def run(self, source: Source, options: Options) -> str:
-        """The answer for `source`; raises what `work` raises, and errors.TooHard when it takes longer than the deadline."""
+        """The answer for `source`; raises what `work` raises, errors.TooHard after the deadline, errors.Busy when too many wait."""
         if self._limiter is None:
             self._limiter = anyio.CapacityLimiter(self._workers)
-        async with self._limiter:
+        if self._waiting >= WAITING_A_WORKER * self._workers:
+            raise Busy("More pages are waiting than can be worked on soon. Send this one again in a moment.", headers={"Retry-After": "1"})
+        self._waiting += 1
+        try:
+            place = object()
+            await self._limiter.acquire_on_behalf_of(place)
+        finally:
+            self._waiting -= 1
+        return await self._in_thread(self._limiter, place, source, options)
+
+    async def _in_thread(self, limiter: anyio.CapacityLimiter, place: object, source: Source, options: Options) -> str:
+        """A thread cannot be killed: after the deadline it works on for nobody, and keeps its place until it ends."""
+        loop = asyncio.get_running_loop()
+
+        def job() -> str:
             try:
-                with anyio.fail_after(self._deadline_s):
-                    # A thread cannot be killed: after the deadline it works on for nobody.
-                    return await anyio.to_thread.run_sync(work, source, options, self._lexicon, abandon_on_cancel=True)
-            except TimeoutError:
-                message = f"This page takes longer than {self._deadline_s:g} seconds. Send the part of it that holds the article."
-                raise TooHard(message) from None
+                return work(source, options, self._lexicon)
+            finally:
+                with contextlib.suppress(RuntimeError):  # the loop has ended, and the limiter with it
+                    loop.call_soon_threadsafe(limiter.release_on_behalf_of, place)
+
+        try:
+            with anyio.fail_after(self._deadline_s):
+                return await anyio.to_thread.run_sync(job, abandon_on_cancel=True, limiter=anyio.CapacityLimiter(1))
+        except TimeoutError:
+            message = f"This page takes longer than {self._deadline_s:g} seconds. Send the part of it that holds the article."
+            raise TooHard(message) from None
