@@ -9,8 +9,6 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from app import __version__
 from app.errors import InvalidInput, TooLarge, WinnowError
 from app.intake import checked_origin, page_of, read_url
@@ -18,7 +16,7 @@ from app.lexicon import Lexicon, shared_lexicon
 from app.pipeline import ENGINES, reasons, winnow
 from app.records import PageKind, Source, Winnowed
 from app.render import FORMATS, INCLUDES, Wish, render
-from app.settings import Settings, rows
+from app.settings import Settings, SettingsError, load, rows
 
 EXIT_ANSWER, EXIT_REFUSED, EXIT_USAGE = 0, 1, 2
 KINDS: dict[str, PageKind] = {".txt": "text", ".html": "html", ".htm": "html", ".xhtml": "html"}
@@ -33,9 +31,8 @@ def main(argv: list[str] | None = None) -> int:
     except WinnowError as problem:
         print(f"winnow: {problem}", file=sys.stderr)
         return EXIT_REFUSED
-    except ValidationError as problem:
-        for wrong in problem.errors():
-            print(f"winnow: WINNOW_{'_'.join(map(str, wrong['loc'])).upper()}: {wrong['msg']}", file=sys.stderr)
+    except SettingsError as problem:
+        print(f"winnow: {problem}", file=sys.stderr)
         return EXIT_USAGE
     except BrokenPipeError:  # the reader of a pipe went away, which is its right
         sys.stderr.close()
@@ -72,8 +69,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     clean.add_argument("--keep", type=_labels, default=frozenset(), metavar="LABEL,…", help="labels to keep besides title and body")
     clean.add_argument("--engine", choices=ENGINES, default=ENGINES[0], help="who decides (default %(default)s)")
-    clean.add_argument("--text", action="store_const", const="text", dest="kind", help="the input is pasted text, whatever it looks like")
-    clean.add_argument("--html", action="store_const", const="html", dest="kind", help="the input is HTML, whatever it looks like")
+    kind = clean.add_mutually_exclusive_group()
+    kind.add_argument("--text", action="store_const", const="text", dest="kind", help="the input is pasted text, whatever it looks like")
+    kind.add_argument("--html", action="store_const", const="html", dest="kind", help="the input is HTML, whatever it looks like")
     clean.add_argument("--url", help="where the page came from; resolves its relative links and is not fetched")
     clean.set_defaults(run=_clean)
     labels = commands.add_parser("labels", help="list the labels and what they mean")
@@ -104,7 +102,7 @@ def _labels(text: str) -> frozenset[str]:
 def _serve(args: argparse.Namespace) -> int:
     import uvicorn
 
-    settings = Settings()
+    settings = load()
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s")
     uvicorn.run(
         "app.main:app", host=args.host, port=args.port, log_level=settings.log_level, log_config=None, access_log=False, server_header=False
@@ -113,7 +111,7 @@ def _serve(args: argparse.Namespace) -> int:
 
 
 def _clean(args: argparse.Namespace) -> int:
-    lexicon, settings = shared_lexicon(), Settings()
+    lexicon, settings = shared_lexicon(), load()
     page = page_of(_source(args, settings))
     found = winnow(page, lexicon, keep=args.keep, engine=args.engine)
     if args.explain:
@@ -127,7 +125,7 @@ def _clean(args: argparse.Namespace) -> int:
 
 
 def _source(args: argparse.Namespace, settings: Settings) -> Source:
-    if args.page.lower().startswith(("http://", "https://")):
+    if "://" in args.page:
         return asyncio.run(read_url(args.page, settings))
     try:
         with sys.stdin.buffer if args.page == "-" else Path(args.page).open("rb") as file:

@@ -10,11 +10,8 @@ from fastapi import FastAPI
 
 from app import __version__
 from app.lexicon import Lexicon, shared_lexicon
-from app.records import Source
 from app.settings import Settings
-from app.web import NOUNS, Envelope, Options, Pool, Resolver, Service, handlers
-
-FIRST_PAGES = (Source("<h1>Ready</h1><p>A page to begin with.</p>", "html"), Source("Ready\nA text to begin with.", "text"))
+from app.web import NOUNS, Envelope, Pool, Resolver, Service, handlers
 
 
 def create_app(settings: Settings | None = None, lexicon: Lexicon | None = None, resolver: Resolver | None = None) -> FastAPI:
@@ -43,8 +40,7 @@ def create_app(settings: Settings | None = None, lexicon: Lexicon | None = None,
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    for page in FIRST_PAGES:  # weights that do not fit the features end the start here, not the first request
-        await app.state.service.pool.run(page, Options())
+    await app.state.service.pool.warm_up()
     app.state.service.ready = True
     yield
     app.state.service.ready = False

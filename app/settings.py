@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "WINNOW_"
@@ -48,6 +48,19 @@ class Settings(BaseSettings):
     upload_timeout_s: float = Field(default=30.0, gt=0, description="Seconds in which the body of a request must have arrived.")
     workers: int = Field(default_factory=_cores, ge=1, le=256, description="Pages worked on at the same time.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="The least grave message that is logged.")
+
+
+class SettingsError(ValueError):
+    """A setting whose value does not fit; the message has a line for each, beginning with the variable's name."""
+
+
+def load() -> Settings:
+    """The settings of the environment; SettingsError names what is wrong with them."""
+    try:
+        return Settings()
+    except ValidationError as problem:
+        lines = (f"{PREFIX}{'_'.join(map(str, wrong['loc'])).upper()}: {wrong['msg']}" for wrong in problem.errors())
+        raise SettingsError("\n".join(lines)) from None
 
 
 def rows() -> list[tuple[str, str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -192,3 +193,35 @@ def test_help_is_status_zero() -> None:
     done = winnow("clean", "--help")
     assert done.returncode == 0
     assert b"--explain" in done.stdout
+
+
+def test_a_wrong_setting_is_wrong_usage() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "app.cli", "clean", "-"],
+        input=b"x",
+        capture_output=True,
+        cwd=ROOT,
+        env={**os.environ, "WINNOW_WORKERS": "0"},
+        check=False,
+    )
+    assert done.returncode == 2
+    assert b"WINNOW_WORKERS" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [["--text", "--html", "-"], ["--keep", "nonsense", "-"], ["--include", "nonsense", "-"]])
+def test_options_that_exclude_each_other_or_do_not_exist(arguments: list[str]) -> None:
+    assert (
+        subprocess.run(
+            [sys.executable, "-m", "app.cli", "clean", *arguments], input=b"x", capture_output=True, cwd=ROOT, check=False
+        ).returncode
+        == 2
+    )
+
+
+@pytest.mark.parametrize("address", ["ftp://example.org/x", "file:///etc/passwd", "http://127.0.0.1/"])
+def test_an_address_that_is_refused(address: str) -> None:
+    done = subprocess.run([sys.executable, "-m", "app.cli", "clean", address], capture_output=True, cwd=ROOT, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"winnow: ")
+    assert b"No such file" not in done.stderr

@@ -11,7 +11,8 @@ from app.intake.nesting import Nesting
 from app.intake.tags import END, MAX_ATTRIBUTES, TAG, TAG_UNSCRIPTED, attribute_ends
 
 MAX_DEPTH = 512  # open elements; of real pages one in a hundred passes 38
-MAX_TAGS = 1_000_000  # of real pages one in a hundred passes 20,000
+MAX_TAGS = 300_000  # of real pages one in a hundred passes 20,000; a block costs some kilobytes until it is judged
+MAX_LINES = 250_000  # of pasted text, for the same reason
 MAX_COPIES = 200_000  # elements that a parser would make up to repeat unclosed formatting in every paragraph
 
 _READS_MARKUP = frozenset(f"/{name}" for name in READS_MARKUP)
@@ -141,3 +142,9 @@ def _check_attributes(markup: str, grammar: re.Pattern[str]) -> None:
             roots += count if name in ("html", "body") else 0
             if max(count, roots) > MAX_ATTRIBUTES:
                 raise TooHard(f"A tag of this page has more than {MAX_ATTRIBUTES:,} attributes. Send the part that holds the article.")
+
+
+def check_lines(text: str) -> None:
+    """Raise errors.TooHard for pasted text of more than MAX_LINES lines, whichever way they end."""
+    if text.count("\n") + text.count("\r") + text.count("\u2028") > 2 * MAX_LINES or len(text.splitlines()) > MAX_LINES:
+        raise TooHard(f"This text has more than {MAX_LINES:,} lines. Send the part that holds the article.")

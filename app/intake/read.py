@@ -7,7 +7,7 @@ import re
 from app.errors import InvalidInput
 from app.intake.decode import decode, without_nul
 from app.intake.fetch import Resolver, fetch
-from app.intake.guard import check
+from app.intake.guard import check, check_lines
 from app.intake.sniff import kind_of
 from app.records import Page, Source
 from app.settings import Settings
@@ -34,6 +34,8 @@ def page_of(source: Source) -> Page:
     kind = source.kind or kind_of(text)
     if kind == "html":
         check(text)
+    else:
+        check_lines(text)
     return Page(kind, text, source.url, encoding, warnings)
 
 

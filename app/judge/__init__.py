@@ -12,6 +12,7 @@ from app.judge.discussion import comments_of
 from app.judge.explain import because
 from app.judge.fields import choose
 from app.judge.headline import headline_of
+from app.judge.headline_text import headline_before
 from app.judge.measure import measure
 from app.judge.name import name_author_boxes, verdicts_of
 from app.judge.page_type import page_type_of
@@ -41,6 +42,8 @@ def judge(page: Page, blocks: Blocks, declared: Declared, lexicon: Lexicon, toda
     """Measure, decide, name, and choose the page's fields."""
     measured = measure(blocks, lexicon, headline_of(blocks, declared, lexicon))
     score = probabilities(measured, lexicon.weights[page.kind])
+    if page.kind == "text":
+        measured.headline = headline_before(blocks, measured, score, lexicon)
     verdicts = verdicts_of(blocks, measured, score, lexicon)
     fields = choose(page, blocks, verdicts, declared, lexicon, today)
     name_author_boxes(blocks, measured, verdicts, (fields.byline or "").split(", "))

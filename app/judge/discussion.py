@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from app.judge.dates_seen import is_dateline
-from app.lexicon import Lexicon
+from app.lexicon import Lexicon, word_count
 from app.records import Blocks, Comment, Verdicts
 
+FEW_WORDS = 3  # less, without a date, is a button
 NAME_WORDS = 5
 NAME_LETTERS = 40
 
@@ -32,7 +33,7 @@ def comments_of(blocks: Blocks, verdicts: Verdicts, lexicon: Lexicon) -> list[Co
             lines.append(text)
     if lines:
         found.append(Comment(author, date, "\n\n".join(lines)))
-    return found
+    return [comment for comment in found if word_count(comment.text) >= FEW_WORDS or comment.date]
 
 
 def _is_name(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
@@ -12,7 +13,8 @@ from app.judge.names_of_people import Reader, like_a_full_name, names
 from app.records import Blocks, Claim, Declared, Fields, Page, Verdicts
 
 _SURNAME_FIRST = ("citation_", "dc.", "dcterms.", "dc:")
-_LOCALE_LENGTH = 3
+_LONGEST_SUBTAG = 3
+TAG_HEAD_WORDS = 3
 _ARTICLE_TYPES = ("article", "posting", "report", "blog")
 
 
@@ -147,7 +149,7 @@ class _Choice:
         """The primary subtag (RFC 5646) of the first claim that is one."""
         for claim in self.declared.get("language"):
             code = claim.value.replace("_", "-").split("-")[0].split(",")[0].strip().lower()
-            if 2 <= len(code) <= _LOCALE_LENGTH and code.isascii() and code.isalpha():
+            if 2 <= len(code) <= _LONGEST_SUBTAG and code.isascii() and code.isalpha():
                 return self._set("language", code, claim.source)
         return None
 
@@ -155,6 +157,19 @@ class _Choice:
         for source, claims in _by_source(self.declared.get("tags"))[:1]:
             self.result.tags = list(dict.fromkeys(claim.value.strip(" ,;#") for claim in claims if claim.value.strip(" ,;#")))
             self.result.sources["tags"] = source
+        if not self.result.tags and self.blocks.lines:
+            self._visible_tags()
+
+    def _visible_tags(self) -> None:
+        """Pasted text: what stands behind the colon of a line such as «Tags: mills, tides»."""
+        for i, label in enumerate(self.verdicts.label):
+            head, colon, listed = self.blocks.text[i].replace("：", ":").partition(":")
+            if label == "tags" and colon and len(head.split()) <= TAG_HEAD_WORDS:
+                tags = (tag.strip(" #.") for tag in re.split(r"[,;·|，、]|\s#", listed))
+                self.result.tags = list(dict.fromkeys(tag for tag in tags if tag))
+                if self.result.tags:
+                    self.result.sources["tags"] = "tags line"
+                    return
 
 
 def _by_source(claims: list[Claim]) -> list[tuple[str, list[Claim]]]:

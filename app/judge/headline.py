@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from app.judge.clues import hits_of
 from app.judge.dates_seen import is_dateline
 from app.judge.topic import content_words
@@ -13,8 +11,6 @@ from app.records import Blocks, Declared
 MAX_WORDS = 40
 NEAR = 14  # lines between a headline and the first paragraph: byline, date, counters, a caption
 PARAGRAPH = 25  # words
-CRUMB = 1.5
-CRUMBS_RE = re.compile(r"[/›»>|→]\s*$")
 FIRST_LINE = 3  # words; a shorter first line is a menu's first entry
 SAME = 0.6  # of the words that a heading and a declared title have together
 
@@ -68,19 +64,10 @@ def _in_text(blocks: Blocks, lexicon: Lexicon) -> int:
     for i in range(max(0, start - NEAR), start):
         score = _title_score(blocks, i, sizes[i], prose, lexicon)
         score += 1.0 if i == 0 and sizes[i] >= FIRST_LINE else 0.0
-        score += CRUMB if _ends_a_path(blocks.text, i) else 0.0
         score -= 0.04 * (start - i)
         if score > best_score:
             best, best_score = i, score
     return best
-
-
-def _ends_a_path(texts: list[str], i: int) -> bool:
-    """Whether a line right above is a path of crumbs that ends with this one: «Home / Kitchen / Stove kettle»."""
-    text = texts[i]
-    return any(
-        above.endswith(text) and CRUMBS_RE.search(above[: -len(text)]) for above in texts[max(0, i - 6) : i] if len(above) > len(text) > 2
-    )
 
 
 def _unspaced(text: str) -> bool:
@@ -92,7 +79,7 @@ def _runs_on(sizes: list[int], i: int) -> bool:
     return any(size >= PARAGRAPH for size in sizes[i + 1 : i + 6])
 
 
-def _title_score(blocks: Blocks, i: int, size: int, prose: set[str], lexicon: Lexicon) -> float:
+def _title_score(blocks: Blocks, i: int, size: float, prose: set[str], lexicon: Lexicon) -> float:
     text = blocks.text[i]
     if not 1 <= size <= MAX_WORDS or not any(c.isalpha() for c in text) or is_dateline(text, lexicon):
         return 0.0

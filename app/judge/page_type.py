@@ -90,4 +90,6 @@ def page_type_of(measured: Measured, declared: Declared, url: str | None, lexico
     for layer in weights.looks:
         x = np.array([features[name] for name in layer.features])
         odds.append(float(((x - layer.mean) / layer.scale) @ layer.weights + layer.bias))
-    return str(weights.info["types"][int(np.argmax(odds))])
+    best = int(np.argmax(odds))
+    # Lines alone say little of a page's type: there anything but an article needs more than even odds.
+    return str(weights.info["types"][best]) if odds[best] > 0 or measured.tree is not None else DEFAULT

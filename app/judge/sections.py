@@ -15,6 +15,8 @@ from app.lexicon import Lexicon
 from app.records import KEPT_LABELS, Blocks
 
 # Sections that may hold running text; all others end where running text begins.
+# Sections that may stand before the page's own text; of other labels a menu holds the words there, and opens nothing.
+EARLY = frozenset({"consent", "navigation"})
 WIDE = frozenset({"related", "comments", "author_bio"})
 BODY_BEGUN = 60  # words of prose before a heading; with fewer the page's own text is still to come
 PROSE = 25  # words; a teaser's sentence is shorter
@@ -41,7 +43,11 @@ def sections_of(blocks: Blocks, shapes: Shapes, hits: list[tuple[Hit, ...]], tre
     found: list[Section | None] = [None] * len(blocks)
     before = np.concatenate(([0.0], np.cumsum(shapes.prose)))
     short_heading = [kind == "heading" and words <= HEADING_WORDS for kind, words in zip(blocks.kind, shapes.words.tolist(), strict=True)]
-    openers = [(i, label) for i in range(len(blocks)) if hits[i] and (label := _opens(hits[i], short_heading[i]))][:MOST_OPENERS]
+    openers = [
+        (i, label)
+        for i in range(len(blocks))
+        if hits[i] and (label := _opens(hits[i], short_heading[i])) and (before[i] >= BODY_BEGUN or label in EARLY or short_heading[i])
+    ][:MOST_OPENERS]
     if tree is not None:
         for i, label in openers:
             stop, own_element = _stop_in_tree(i, label, blocks, shapes, before)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,3 +45,9 @@ def fit(x: Matrix, y: Matrix, weight: Matrix, ridge: float, rounds: int = 7) -> 
         if np.abs(step).max() < 1e-4:
             break
     return Fitted(mean, scale, beta[:-1], float(beta[-1]))
+
+
+def as_data(model: Fitted, names: tuple[str, ...]) -> dict[str, Any]:
+    """One look as plain data: feature to [mean, scale, weight], and the bias; five significant digits."""
+    triples = zip(names, model.mean, model.scale, model.weights, strict=True)
+    return {"features": {n: [float(f"{v:.5g}") for v in (m, s, w)] for n, m, s, w in triples}, "bias": float(f"{model.bias:.5g}")}

@@ -1,4 +1,4 @@
-"""Trains the judge from the development corpora and writes app/weights/: `python -m app.lab.train html`, `… text` and `… page_type`."""
+"""Trains the judges and writes app/weights/: `python -m app.lab.train` html, text, page_type and headline, in this order."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ from app.judge.measure import Measured, measure
 from app.judge.page_type import page_features
 from app.lab.align import aligned_share, tokens
 from app.lab.corpora import DEFAULT, FOLDS, Example, digest, fold_of, html_of, kept_lines, pasted, wcxb
-from app.lab.logistic import Fitted, fit
+from app.lab.headlines import train_headline
+from app.lab.logistic import Fitted, as_data, fit
 from app.lexicon import HOME, shared_lexicon
 from app.records import Page
 from app.segment import split
@@ -113,12 +114,6 @@ def report(samples: list[Sample], scores: list[Matrix]) -> dict[str, float]:
     return {kind: round(float(np.mean(values)), 4) for kind, values in sorted(found.items())}
 
 
-def as_data(model: Fitted, names: tuple[str, ...]) -> dict[str, Any]:
-    """One look as plain data: feature to [mean, scale, weight], and the bias; five significant digits."""
-    triples = zip(names, model.mean, model.scale, model.weights, strict=True)
-    return {"features": {n: [float(f"{v:.5g}") for v in (m, s, w)] for n, m, s, w in triples}, "bias": float(f"{model.bias:.5g}")}
-
-
 def samples_of(judge: str, corpora: Path) -> list[Sample]:
     """Every page of the corpus that has labels, measured and aligned."""
     with ProcessPoolExecutor() as pool:
@@ -171,11 +166,12 @@ def train(judge: str, corpora: Path) -> dict[str, Any]:
 def main() -> int:
     """Train one judge and write its weights."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("judge", choices=["html", "text", "page_type"])
+    parser.add_argument("judge", choices=["html", "text", "page_type", "headline"])
     parser.add_argument("--corpora", type=Path, default=DEFAULT)
     parser.add_argument("--out", type=Path, default=HOME / "weights")
     args = parser.parse_args()
-    data = train_page_type(args.corpora) if args.judge == "page_type" else train(args.judge, args.corpora)
+    made_for_pages = {"page_type": train_page_type, "headline": train_headline}
+    data = made_for_pages[args.judge](args.corpora) if args.judge in made_for_pages else train(args.judge, args.corpora)
     print(json.dumps(data["info"], indent=1))
     args.out.mkdir(exist_ok=True)
     (args.out / f"{args.judge}.json").write_text(json.dumps(data, indent=1) + "\n", "utf-8")

@@ -69,6 +69,17 @@ def address_of(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
+def _image_of(value: object, by_id: dict[str, Node]) -> str:
+    """The address of an image; a node that is only a reference, `{"@id": …}`, is looked up, since an identifier need not be an address."""
+    value = value[0] if isinstance(value, list) and value else value
+    if isinstance(value, dict) and not (value.get("url") or value.get("contentUrl")):
+        identifier = value.get("@id")
+        value = by_id.get(identifier) if isinstance(identifier, str) else None
+        if not isinstance(value, dict) or not (value.get("url") or value.get("contentUrl")):
+            return ""
+    return address_of(value)
+
+
 def _kind(node: Node) -> int:
     """3 for what a page can be about, 2 for a page, 1 for the site, 0 for everything else."""
     rank = 0
@@ -184,7 +195,7 @@ def _of_one(node: Node, by_id: dict[str, Node]) -> Iterator[tuple[str, str]]:
     language = node.get("inLanguage")
     yield "language", text_of(language.get("alternateName") if isinstance(language, dict) else language)
     yield "description", text_of(node.get("description"))
-    yield "image", address_of(node.get("image") or node.get("thumbnailUrl"))
+    yield "image", _image_of(node.get("image"), by_id) or address_of(node.get("thumbnailUrl"))
     yield "canonical_url", address_of(node.get("url") or node.get("mainEntityOfPage"))
     keywords = node.get("keywords")
     for keyword in keywords[:100] if isinstance(keywords, list) else text_of(keywords)[:5_000].split(","):

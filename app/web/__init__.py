@@ -3,10 +3,10 @@
 from app.intake import Resolver
 from app.web import clean, pages
 from app.web.envelope import Envelope
-from app.web.pool import Options, Pool
+from app.web.pool import Pool
 from app.web.problems import handlers
 from app.web.service import Service
 
-__all__ = ["NOUNS", "Envelope", "Options", "Pool", "Resolver", "Service", "handlers"]
+__all__ = ["NOUNS", "Envelope", "Pool", "Resolver", "Service", "handlers"]
 
 NOUNS = (clean, pages)  # each adds its paths to the application

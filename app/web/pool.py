@@ -36,6 +36,7 @@ def work(source: Source, options: Options, lexicon: Lexicon) -> str:
     return render(winnowed, options.format, wish)
 
 
+FIRST_PAGES = (Source("<h1>Ready</h1><p>A page to begin with.</p>", "html"), Source("Ready\nA text to begin with.", "text"))
 WAITING_A_WORKER = 64  # pages; more would wait longer than their senders do
 
 
@@ -62,6 +63,11 @@ class Pool:
         finally:
             self._waiting -= 1
         return await self._in_thread(self._limiter, place, source, options)
+
+    async def warm_up(self) -> None:
+        """Work on a page of each kind: weights that do not fit the features end the start here, not the first request."""
+        for page in FIRST_PAGES:
+            await self.run(page, Options())
 
     async def _in_thread(self, limiter: anyio.CapacityLimiter, place: object, source: Source, options: Options) -> str:
         """A thread cannot be killed: after the deadline it works on for nobody, and keeps its place until it ends."""

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from app.errors import TooHard
 from app.intake import guard
-from app.intake.guard import MAX_DEPTH, check
+from app.intake.guard import MAX_DEPTH, check, check_lines
 from app.intake.tags import MAX_ATTRIBUTES
 
 MANY = 4000
@@ -162,8 +162,15 @@ def test_many_attributes_of_one_tag_are_refused(name: str, shape: str) -> None:
 
 
 def test_many_tags_are_refused() -> None:
-    with pytest.raises(TooHard, match="1,000,000 tags"):
-        check("<p>x" * 1_000_001)
+    with pytest.raises(TooHard, match="300,000 tags"):
+        check("<p>x" * 300_001)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n", "\u2028"])
+def test_many_lines_are_refused(end: str) -> None:
+    check_lines(f"a{end}" * 250_000)
+    with pytest.raises(TooHard, match="250,000 lines"):
+        check_lines(f"a{end}" * 250_002)
 
 
 def test_attributes_of_all_body_tags_go_to_one_element() -> None:
