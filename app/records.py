@@ -33,12 +33,16 @@ class Page:
     warnings: tuple[str, ...] = ()
 
 
+SpanKind = Literal["link", "code", "em", "strong", "sub", "sup", "del", "image", "math"]
+ItemRole = Literal["item", "term", "definition"]
+
+
 class Span(NamedTuple):
     """A stretch of a block's text that means more than its words; [start, end) in characters."""
 
     start: int
     end: int
-    kind: Literal["link", "code", "em", "strong", "sub", "sup", "del", "image", "math"]
+    kind: SpanKind
     value: str = ""  # link: address; image: address (start == end); math: LaTeX
     note: str = ""  # image: alternative text
 
@@ -65,7 +69,7 @@ class Item(NamedTuple):
     depth: int  # 1 for an item of an outermost list
     number: int | None = None  # ordered lists count, others do not
     first: bool = True  # a later paragraph of the same item has no marker of its own
-    role: Literal["item", "term", "definition"] = "item"
+    role: ItemRole = "item"
 
 
 class Code(NamedTuple):

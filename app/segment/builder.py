@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from app.records import Blocks, Code, Detail, Item, Span
+from typing import NamedTuple
+
+from app.records import Blocks, Code, Detail, Item, ItemRole, Span, SpanKind
 
 SOFT_HYPHEN = "\xad"
 ANCHORS = ("¶", "§", "#", "🔗")  # the whole text of a link to the heading itself, which documentation shows on hover
@@ -14,8 +16,29 @@ class OpenSpan:
 
     __slots__ = ("kind", "start", "value")
 
-    def __init__(self, kind: str, start: int, value: str) -> None:
-        self.kind, self.start, self.value = kind, start, value
+    def __init__(self, kind: SpanKind, start: int, value: str) -> None:
+        self.kind: SpanKind = kind
+        self.start, self.value = start, value
+
+
+class OpenItem:
+    """A list item that is being read; its first block has the marker, later ones go on without."""
+
+    __slots__ = ("depth", "given", "number", "role")
+
+    def __init__(self, depth: int, number: int | None, role: ItemRole) -> None:
+        self.depth, self.number, self.given = depth, number, False
+        self.role: ItemRole = role
+
+
+class Context(NamedTuple):
+    """What a block becomes where it stands; elements change it and put it back."""
+
+    kind: str
+    level: int
+    box: int
+    item: OpenItem | None
+    language: str
 
 
 class Builder:
@@ -26,7 +49,7 @@ class Builder:
         self.kind = "paragraph"
         self.level = 0
         self.box = -1
-        self.item: list[object] | None = None  # depth, number, role, whether its marker has been given
+        self.item: OpenItem | None = None
         self.language = ""
         self.verbatim = 0
         self.parts: list[str] = []
@@ -35,6 +58,10 @@ class Builder:
         self.breaks = 0  # <br> seen since the last word
         self.open: list[OpenSpan] = []
         self.spans: list[Span] = []
+
+    def context(self) -> Context:
+        """What is to be put back when an element ends."""
+        return Context(self.kind, self.level, self.box, self.item, self.language)
 
     def text(self, raw: str) -> None:
         """Add a text node."""
@@ -73,7 +100,7 @@ class Builder:
         """An image at this place of the text; one that stands alone becomes a block at the next flush."""
         self.spans.append(Span(self.length, self.length, "image", address, alternative))
 
-    def begin(self, kind: str, value: str = "") -> OpenSpan | None:
+    def begin(self, kind: SpanKind, value: str = "") -> OpenSpan | None:
         """Open an inline span, to be given back to `end`; None where one more would say nothing, or only waste memory in every block."""
         if len(self.open) >= MOST_OPEN or any(span.kind == kind and span.value == value for span in self.open):
             return None
@@ -88,7 +115,7 @@ class Builder:
 
     def _close(self, span: OpenSpan) -> None:
         if span.start < self.length:
-            self.spans.append(Span(span.start, self.length, span.kind, span.value))  # type: ignore[arg-type]
+            self.spans.append(Span(span.start, self.length, span.kind, span.value))
 
     def flush(self) -> None:
         """End the block that is being read; nothing happens where nothing was read."""
@@ -125,9 +152,8 @@ class Builder:
 
     def _detail(self, kind: str) -> Detail:
         if kind == "list_item" and self.item:
-            depth, number, role, given = self.item
-            self.item[3] = True
-            return Item(depth, number, not given, role)  # type: ignore[arg-type]
+            first, self.item.given = not self.item.given, True
+            return Item(self.item.depth, self.item.number, first, self.item.role)
         return Code(self.language) if kind == "code" else None
 
 

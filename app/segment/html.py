@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from app.records import Blocks
+from app.records import Blocks, ItemRole
 from app.segment.attributes import code_language, first_number, image_address
-from app.segment.builder import Builder, OpenSpan
+from app.segment.builder import Builder, Context, OpenItem, OpenSpan
 from app.segment.tables import OpenTable, holds_data, merge
 from app.segment.tags import CONTROLS, HEADING, KIND, LISTS, ROLES, SPAN, SPOKEN_ONLY_RE, VERBATIM, Role, box_words, is_hidden
 
+ITEM_ROLES: dict[str, ItemRole] = {"dt": "term", "dd": "definition"}
 NEARLY_EMPTY = 25  # words; fewer are the shell of a page whose text is elsewhere (noscript, or hidden until a script runs)
 Attributes = dict[str, str | None]
 
@@ -22,7 +23,7 @@ class Frame:
     def __init__(self, node: LexborNode, tag: str, nth: int) -> None:
         self.node, self.tag, self.nth, self.children, self.box = node, tag, nth, 0, -1
         self.span: OpenSpan | None = None
-        self.saved: tuple[object, ...] | None = None
+        self.saved: Context | None = None
         self.steps = ""  # inline elements up to the box around, as a CSS path
         self.name = ""  # tag and class of an inline piece
         self.last_end, self.last_name = -1, ""  # where the last inline piece in this element ended, and its name
@@ -112,7 +113,7 @@ class Cutter:
     def _enter_block(self, frame: Frame, attributes: Attributes) -> None:
         builder = self.builder
         builder.flush()
-        frame.saved = (builder.kind, builder.level, builder.box, builder.item, builder.language)
+        frame.saved = builder.context()
         frame.box = builder.box = self._open_box(frame, attributes)
         self._begin_block(frame, attributes)
 
@@ -169,8 +170,7 @@ class Cutter:
         number = self.lists[-1][0] if tag == "li" else None
         if number is not None:
             self.lists[-1][0] = number + 1
-        role = {"dt": "term", "dd": "definition"}.get(tag, "item")
-        self.builder.kind, self.builder.item = "list_item", [len(self.lists), number, role, False]
+        self.builder.kind, self.builder.item = "list_item", OpenItem(len(self.lists), number, ITEM_ROLES.get(tag, "item"))
 
     def _leave(self, frame: Frame) -> None:
         builder = self.builder
@@ -190,7 +190,7 @@ class Cutter:
             self.lists.pop()
         elif self.tables and frame.tag in ("td", "th", "caption", "table"):
             self._leave_table_part(frame.tag)
-        builder.kind, builder.level, builder.box, builder.item, builder.language = frame.saved  # type: ignore[assignment]
+        builder.kind, builder.level, builder.box, builder.item, builder.language = frame.saved
         self.boxes.stop[frame.box] = len(builder.blocks)
 
     def _leave_table_part(self, tag: str) -> None:

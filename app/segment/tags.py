@@ -6,13 +6,15 @@ import re
 from enum import Enum, auto
 from functools import lru_cache
 
+from app.records import SpanKind
+
 # Not shown, or not text: nothing inside them is on the page. With scripting on, `noscript` holds one text node of markup.
 SKIP = frozenset(
     "script style template noscript head title meta link base param source track noembed noframes iframe video audio canvas "
     "datalist rp annotation annotation-xml defs symbol metadata desc lineargradient radialgradient clippath filter".split()
 )
 HEADING = {f"h{n}": n for n in range(1, 7)}
-SPAN = {
+SPAN: dict[str, SpanKind] = {
     "code": "code", "kbd": "code", "samp": "code", "tt": "code", "em": "em", "i": "em", "cite": "em", "dfn": "em", "var": "em",
     "strong": "strong", "b": "strong", "sub": "sub", "sup": "sup", "del": "del", "s": "del", "strike": "del",
 }  # fmt: skip
