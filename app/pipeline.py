@@ -8,15 +8,16 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from app.judge import Judgement, because, judge, readability_html
-from app.lexicon import Lexicon
-from app.records import Clue, Page, Verdicts, Winnowed
+from app.lexicon import Lexicon, word_count
+from app.records import Blocks, Clue, Page, Verdicts, Winnowed
 from app.segment import make_absolute, split
 
 ENGINES = ("blocks", "readability")
 NOTHING_KEPT = "Nothing on this page reads as content of its own; every block was dropped."
 LITTLE_TEXT = "The page holds almost no text as it was sent; it may need a browser to fill it."
 HTML_ONLY = "readability-lxml reads HTML only; this is the answer of our own judge."
-FEW_WORDS = 8
+HARDLY_KEPT = "Almost nothing of this page reads as content of its own; ask for blocks=true to see what the rest was taken for."
+FEW_WORDS, MANY_WORDS, HARDLY = 8, 300, 0.03
 
 
 def winnow(
@@ -40,10 +41,17 @@ def winnow(
     if keep:
         found.verdicts.keep = [kept or label in keep for kept, label in zip(found.verdicts.keep, found.verdicts.label, strict=True)]
     make_absolute(blocks, found.verdicts.keep)
-    warnings = list(page.warnings)
-    if "body" not in found.verdicts.label:
-        warnings.append(NOTHING_KEPT if sum(len(text.split()) for text in blocks.text) > FEW_WORDS else LITTLE_TEXT)
+    warnings = [*page.warnings, *_doubts(blocks, found.verdicts)]
     return Winnowed(page, blocks, found.verdicts, found.fields, found.page_type, found.confidence, found.comments, warnings, timings)
+
+
+def _doubts(blocks: Blocks, verdicts: Verdicts) -> list[str]:
+    """What a caller should know of an answer with little in it."""
+    words = sum(word_count(text) for text in blocks.text)
+    kept = sum(word_count(text) for text, label in zip(blocks.text, verdicts.label, strict=True) if label == "body")
+    if not kept:
+        return [NOTHING_KEPT if words > FEW_WORDS else LITTLE_TEXT]
+    return [HARDLY_KEPT] if words >= MANY_WORDS and kept < HARDLY * words else []
 
 
 def reasons(lexicon: Lexicon) -> Callable[[Winnowed, int], str]:
