@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.errors import InvalidInput, TooHard, UnreadablePage
 from app.intake import page_of
-from app.records import Page, Source
+from app.records import Page, PageKind, Source
 
 
 def test_bytes() -> None:
@@ -50,11 +50,14 @@ def test_guarded() -> None:
         page_of(Source("<div>" * 3000, "html"))
 
 
-@given(st.one_of(st.binary(max_size=200), st.text(st.characters(), max_size=200)), st.sampled_from(["html", "text", None]))
+KINDS: st.SearchStrategy[PageKind | None] = st.sampled_from(("html", "text", None))
+
+
+@given(st.one_of(st.binary(max_size=200), st.text(st.characters(), max_size=200)), KINDS)
 @settings(deadline=None)
-def test_raises_nothing_else(body: bytes | str, kind: str | None) -> None:
+def test_raises_nothing_else(body: bytes | str, kind: PageKind | None) -> None:
     try:
-        page = page_of(Source(body, kind))  # type: ignore[arg-type]
+        page = page_of(Source(body, kind))
     except (InvalidInput, UnreadablePage, TooHard):
         return
     assert page.markup.strip()
