@@ -172,7 +172,8 @@ def _phrase_rows(labels: dict[str, dict[str, Any]], languages: dict[str, dict[st
     return rows
 
 
-def _layer(data: dict[str, Any]) -> Layer:
+def layer_of(data: dict[str, Any]) -> Layer:
+    """One look from its plain data, as training writes it; KeyError for a look without features or bias."""
     numbers = [np.array([row[i] for row in data["features"].values()], dtype=np.float64) for i in range(3)]
     return Layer(tuple(data["features"]), numbers[0], numbers[1], numbers[2], float(data["bias"]))
 
@@ -181,7 +182,7 @@ def _read_weights(folder: Path) -> dict[str, Weights]:
     found = {}
     for path in sorted(folder.glob("*.json")):
         data = json.loads(path.read_text("utf-8"))
-        found[path.stem] = Weights(tuple(_layer(look) for look in data["looks"]), data["info"])
+        found[path.stem] = Weights(tuple(layer_of(look) for look in data["looks"]), data["info"])
     return found
 
 

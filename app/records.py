@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 PageKind = Literal["html", "text"]
 Label = str  # one of the sixteen file names in labels/
 KEPT_LABELS = frozenset({"title", "body"})  # a block is kept exactly when its label is one of these, or asked for by name
+HIDDEN = "is:hidden"  # the first of a box's words where the element is not shown until a reader opens it
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +82,6 @@ class Code(NamedTuple):
 Detail = Table | Item | Code | None
 
 
-class Box(NamedTuple):
-    """One element of the page that holds blocks; they are a contiguous range because the walk is in document order."""
-
-    tag: str
-    parent: int  # index of the enclosing box, -1 for the body
-    words: tuple[str, ...]  # class, id and role split into lower-case words
-    first: int
-    stop: int
-    nth: int  # place among its parent's element children, from 1
-
-
 @dataclass(slots=True)
 class Boxes:
     """The elements around the blocks, as columns; row 0 is the body."""
@@ -106,9 +96,6 @@ class Boxes:
 
     def __len__(self) -> int:
         return len(self.tag)
-
-    def __getitem__(self, i: int) -> Box:
-        return Box(self.tag[i], self.parent[i], self.words[i], self.first[i], self.stop[i], self.nth[i])
 
     def ancestors(self, i: int) -> Iterator[int]:
         """Indices of box `i` and of all that enclose it, innermost first."""

@@ -22,7 +22,6 @@ KNOWN: frozenset[tuple[str, str]] = frozenset(
     (
         ("article--chinese", "byline"),
         ("article--chinese", "labels: 扫码下载客户端"),
-        ("body--bare-body-lists", "dropped: recipes"),
         ("body--bare-body-lists", "dropped: Fixing a kettle with a bean tin"),
         ("body--bare-body-lists", "dropped: The long way to the swimming baths"),
         ("body--bare-body-lists", "dropped: Text may be copied under the terms"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.lexicon import Lexicon, word_count
-from app.records import KEPT_LABELS, Blocks, Clue, Verdicts
+from app.records import HIDDEN, KEPT_LABELS, Blocks, Clue, Verdicts
 
 QUOTED = 60  # characters of the page's own words in a reason
 TAG_WORDS = {
@@ -22,6 +22,7 @@ CLUE_WORDS = {
     "author": "stands behind the text and is about its author, {}",
     "readability": "readability-lxml keeps it",
     "beside": "goes with the blocks beside it",
+    "twin": "another block says the same words, {}",
 }
 
 
@@ -65,6 +66,9 @@ def _of_elements(blocks: Blocks, lexicon: Lexicon, i: int, label: str) -> list[s
         tag = next((tag for box in blocks.boxes.ancestors(blocks.box[i]) if (tag := blocks.boxes.tag[box]) in TAG_WORDS), "")
         if tag:
             said.append(f"stands in {TAG_WORDS[tag]}")
+        shut = next((box for box in blocks.boxes.ancestors(blocks.box[i]) if HIDDEN in blocks.boxes.words[box][:1]), -1)
+        if shut >= 0:
+            said.append(f"is hidden by the {blocks.boxes.tag[shut]} element around it until somebody opens that")
     return said
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from app.judge.clues import Hit, hits_of
 from app.judge.dates_seen import is_dateline
+from app.judge.repeats import repeat_columns, twins_of
 from app.judge.sections import Section, sections_of
 from app.judge.shapes import Column, Shapes, shapes_of
 from app.judge.topic import topic_of
@@ -19,6 +20,7 @@ from app.records import KEPT_LABELS, Blocks
 Columns = dict[str, Column]
 KINDS = ("heading", "list_item", "quote", "code", "table", "caption", "other")
 WINDOWS = (1, 3, 8)
+WHOLLY_HIDDEN = 0.8  # of a page's words
 
 
 @dataclass(slots=True)
@@ -30,6 +32,7 @@ class Measured:
     hits: list[tuple[Hit, ...]]
     sections: list[Section | None]
     tree: Tree | None  # None for pasted text
+    twins: list[list[int]]  # groups of blocks with the same words
     headline: int  # block that reads as the page's headline; -1 where none does
 
 
@@ -39,6 +42,7 @@ def measure(blocks: Blocks, lexicon: Lexicon, headline: int) -> Measured:
     hits = [hits_of(text, lexicon) for text in blocks.text]
     tree = None if blocks.lines or not len(blocks.boxes) else tree_of(blocks, lexicon)
     sections = sections_of(blocks, shapes, hits, tree, lexicon)
+    twins = twins_of(blocks, shapes)
     columns = _shape_columns(blocks, shapes)
     columns |= _place_columns(shapes, headline)
     columns |= _neighbour_columns(shapes)
@@ -48,7 +52,16 @@ def measure(blocks: Blocks, lexicon: Lexicon, headline: int) -> Measured:
         columns |= _text_columns(blocks, shapes, sections, lexicon)
     else:
         columns |= _tree_columns(blocks, shapes, tree, lexicon)
-    return Measured(columns, shapes, hits, sections, tree, headline)
+        columns |= repeat_columns(blocks, twins, tree.template)
+        columns["after_heading"] = _after_heading(blocks)
+    return Measured(columns, shapes, hits, sections, tree, twins, headline)
+
+
+def _after_heading(blocks: Blocks) -> Column:
+    """How far the last heading stands above a block, as a logarithm of blocks."""
+    heading = np.array([kind == "heading" for kind in blocks.kind], dtype=bool)
+    place = np.arange(len(heading))
+    return np.log1p(place - np.maximum.accumulate(np.where(heading, place, -1))) if len(heading) else np.zeros(0)
 
 
 def _shape_columns(blocks: Blocks, s: Shapes) -> Columns:
@@ -187,6 +200,8 @@ def _text_columns(blocks: Blocks, s: Shapes, sections: list[Section | None], lex
 def _tree_columns(blocks: Blocks, s: Shapes, tree: Tree, lexicon: Lexicon) -> Columns:
     """What the elements around a block say, and what stands in the same element or has the same path."""
     columns: Columns = {f"in_<{area}>": tree.areas[:, k] for k, area in enumerate(AREAS)}
+    if (s.words * columns["in_<hidden>"]).sum() > WHOLLY_HIDDEN * s.words.sum():
+        columns["in_<hidden>"] = np.zeros(len(blocks))  # a page that a script uncovers as a whole
     for k, label in enumerate(lexicon.labels):
         columns[f"marks_{label}"] = np.minimum(tree.marks[:, k], 3)
         columns[f"near_marks_{label}"] = np.minimum(tree.nearest_mark[:, k], 2)

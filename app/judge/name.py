@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.judge.bylines import author_boxes, is_byline
-from app.judge.decide import keep_for_best_f1
+from app.judge.decide import NEVER, worth_keeping
 from app.judge.measure import Measured
 from app.judge.points import COPYRIGHT_RE, PROSE_WORDS, points_of
+from app.judge.repeats import without_weaker_twins
 from app.judge.shapes import Column
 from app.lexicon import Lexicon, bare
 from app.records import KEPT_LABELS, Blocks, Clue, Verdicts
@@ -16,22 +17,29 @@ from app.records import KEPT_LABELS, Blocks, Clue, Verdicts
 Mask = NDArray[np.bool_]
 SURE = 2.9  # points from which a name overrules the judge
 VERY_SURE = 4.4  # the same where the judge is nearly certain that the block is content
+# On HTML the judge has seen what these names are made of, and is right against them more often than not: they took away blocks of which
+# references hold three in four. They need so many points more; comments that stand under a page's own text do on product pages alone.
+HUMBLE = ("related", "promo", "comments")
+HUMBLER = 2.6
 CERTAIN = 0.93  # probability
-NEVER = 0.08  # probability below which nothing is kept, even on a page with nothing better
 CAPTION_REACH = 4  # blocks
 WORDLESS = 0.2  # words that a block without any counts for, so that it has a place in the order
 SILENT = ("image", "rule")
 
 
-def verdicts_of(blocks: Blocks, measured: Measured, score: Column, lexicon: Lexicon) -> Verdicts:
+def verdicts_of(blocks: Blocks, measured: Measured, score: Column, lexicon: Lexicon, page_type: str) -> Verdicts:
     """Label, side, confidence and clues of every block; `score` is the judge's probability that it is content."""
-    keep = keep_for_best_f1(score, measured.shapes.words + WORDLESS) & (score > NEVER)
+    once = without_weaker_twins(score, measured.twins, blocks)
+    keep = worth_keeping(once, measured.shapes.words + WORDLESS) & (once > NEVER)
     keep |= _captions_between(blocks, keep)
+    if measured.tree is not None and not measured.shapes.prose.any():
+        keep &= measured.columns["in_<nav>"] == 0  # links alone may be a listing, but not where the page says that they are its menu
     points = points_of(blocks, measured, lexicon)
     labels = list(lexicon.labels)
     points[:, [i for i, label in enumerate(labels) if label in KEPT_LABELS]] = -1.0
     choice, top = points.argmax(1), points.max(1, initial=-1.0)
-    keep &= ~((top >= np.where(score >= CERTAIN, VERY_SURE, SURE)) & _may_be_overruled(measured))
+    enough = np.where(score >= CERTAIN, VERY_SURE, SURE) + _humility(choice, labels, measured, page_type)
+    keep &= ~((top >= enough) & _may_be_overruled(measured))
     sure_of_drop = np.maximum(1 - score, 1 - np.exp(-np.maximum(top, 0) / 2))
     confidence = np.round(np.clip(np.where(keep, score, sure_of_drop), 0.5, 0.99), 3).tolist()
     verdicts = Verdicts([], keep.tolist(), confidence, [])
@@ -39,6 +47,9 @@ def verdicts_of(blocks: Blocks, measured: Measured, score: Column, lexicon: Lexi
         label = "body" if kept else labels[place]
         verdicts.label.append(label)
         verdicts.clues.append(_clues(i, label, blocks, measured, lexicon))
+    for i in np.flatnonzero(once < score).tolist():
+        if not verdicts.keep[i]:
+            verdicts.clues[i] = (*verdicts.clues[i], Clue("twin", blocks.text[i]))
     for i in _titles(blocks, measured.headline):
         verdicts.label[i], verdicts.keep[i], verdicts.clues[i] = "title", True, ()
         verdicts.confidence[i] = max(0.6, round(float(score[i]), 3))
@@ -52,6 +63,17 @@ def _captions_between(blocks: Blocks, keep: Mask) -> Mask:
     for i in np.flatnonzero(caption):
         caption[i] = keep[max(0, i - CAPTION_REACH) : i].any() and keep[i + 1 : i + 1 + CAPTION_REACH].any()
     return caption
+
+
+def _humility(choice: NDArray[np.int64], labels: list[str], measured: Measured, page_type: str) -> Column:
+    """By block: the further points that its name needs to overrule the judge."""
+    if measured.tree is None:
+        return np.zeros(len(choice))
+    humble = np.isin(choice, [labels.index(label) for label in HUMBLE])
+    if page_type != "product":
+        under = [section is not None and section.sure and section.label == "comments" for section in measured.sections]
+        humble &= ~(np.array(under, dtype=bool) & (choice == labels.index("comments")))
+    return np.where(humble, HUMBLER, 0.0)
 
 
 def _may_be_overruled(measured: Measured) -> Mask:

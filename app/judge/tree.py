@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from app.judge.shapes import Column, Shapes
 from app.lexicon import Lexicon
-from app.records import Blocks, Boxes
+from app.records import HIDDEN, Blocks, Boxes
 
 Index = NDArray[np.int64]
 # Elements whose meaning the HTML standard gives, alone or by ARIA role; a column each.
@@ -34,6 +34,7 @@ AREAS = (
     "ol",
     "dl",
     "section",
+    "hidden",
 )
 DECAY = 0.6  # of a name's weight with every element outwards
 MAX_LEVELS = 64  # deeper elements count as this deep
@@ -50,6 +51,7 @@ class Tree:
     near: list[Index]  # by block: the box that holds it, the next one outwards that holds more, and the next
     template: Index  # by block: a number for its path of tags
     named_template: Index  # the same with class names
+    kin: list[Index]  # by block: numbers for the tag and names of its element; of that and its parent's; and of its grandparent's too
     first: Index  # by box
     stop: Index
 
@@ -78,6 +80,7 @@ def tree_of(blocks: Blocks, lexicon: Lexicon) -> Tree:
         _outwards(box, parent, first, stop),
         template[box] if n else np.zeros(0, dtype=np.int64),
         named[box] if n else np.zeros(0, dtype=np.int64),
+        [numbers[box] if n else np.zeros(0, dtype=np.int64) for numbers in _kin(boxes)],
         first,
         stop,
     )
@@ -100,6 +103,8 @@ def _own_rows(boxes: Boxes, lexicon: Lexicon) -> tuple[NDArray[np.float64], NDAr
         if words and i > 0:  # the body's names speak of the whole page
             for k in lexicon.marked(words):
                 marks[i, k] = 1.0
+            if words[0] == HIDDEN:
+                areas[i, column["hidden"]] = 1.0
             if words[-1].startswith("role:") and (area := ROLES.get(words[-1])):
                 areas[i, column[area]] = 1.0
     return areas, marks
@@ -127,6 +132,17 @@ def _templates(boxes: Boxes) -> tuple[Index, Index]:
         by_tag[i] = plain.setdefault((up, tag), len(plain))
         by_name[i] = named.setdefault((up_named, tag, words), len(named))
     return np.array(by_tag, dtype=np.int64), np.array(by_name, dtype=np.int64)
+
+
+def _kin(boxes: Boxes) -> list[Index]:
+    """Numbers that boxes alike in tag and names share, wherever they stand: replies nest, tiles stand in rows and in lists."""
+    known: dict[tuple[int, int, object], int] = {}
+    own, pair, triple = ([0] * len(boxes) for _ in range(3))
+    for i, (tag, words, parent) in enumerate(zip(boxes.tag, boxes.words, boxes.parent, strict=True)):
+        own[i] = known.setdefault((0, -1, (tag, words)), len(known))
+        pair[i] = known.setdefault((1, own[i], own[parent] if parent >= 0 else -1), len(known))
+        triple[i] = known.setdefault((2, own[i], pair[parent] if parent >= 0 else -1), len(known))
+    return [np.array(numbers, dtype=np.int64) for numbers in (own, pair, triple)]
 
 
 def box_sums(tree: Tree, column: Column) -> Column:

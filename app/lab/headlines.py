@@ -39,7 +39,7 @@ def lines_of(corpora: Path, example: Example) -> Lines | None:
     score = probabilities(measured, lexicon.weights["text"])
     lines, columns, _ = candidates(blocks, measured, score, lexicon)
     is_title = np.array([float(tokens(blocks.text[i]) == title) for i in lines])
-    return (fold_of(example.url), columns, is_title) if is_title.any() else None
+    return (fold_of(example.host), columns, is_title) if is_title.any() else None
 
 
 def train_headline(corpora: Path) -> dict[str, Any]:

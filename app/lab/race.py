@@ -7,14 +7,13 @@ import json
 import statistics
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
-
 from app.lab.align import tokens
-from app.lab.corpora import DEFAULT, Example, html_of, wcxb
-from app.lab.train import f1
+from app.lab.corpora import DEFAULT, Example, page_of, wcxb
+from app.lab.samples import f1
 from app.lexicon import shared_lexicon
 from app.pipeline import winnow
 from app.records import Page
@@ -54,7 +53,7 @@ def race(examples: list[Example], corpora: Path, rounds: int) -> dict[str, dict[
     times: dict[str, list[float]] = {name: [] for name in runners}
     scores: dict[str, list[float]] = {name: [] for name in runners}
     for example in examples:
-        markup, reference = html_of(corpora, example.key), tokens(example.reference)
+        markup, reference = page_of(corpora, example).markup, Counter(tokens(example.reference))
         for name, run in runners.items():
             best, text = float("inf"), ""
             for _ in range(rounds):
@@ -62,7 +61,7 @@ def race(examples: list[Example], corpora: Path, rounds: int) -> dict[str, dict[
                 text = run(markup)
                 best = min(best, time.process_time() - started)
             times[name].append(best * 1000)
-            scores[name].append(f1(np.ones(1, dtype=bool), [tokens(text)], reference))
+            scores[name].append(f1(Counter(tokens(text)), reference))
     found = {}
     for name, spent in times.items():
         ratios = [own / parse for own, parse in zip(spent, times["parse"], strict=True)]

@@ -6,123 +6,113 @@ import argparse
 import json
 import sys
 from collections import Counter
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from app.judge.decide import keep_for_best_f1, second_look
-from app.judge.headline import headline_of
-from app.judge.measure import Measured, measure
-from app.judge.page_type import page_features
-from app.lab.align import aligned_share, tokens
-from app.lab.corpora import DEFAULT, FOLDS, Example, digest, fold_of, html_of, kept_lines, pasted, wcxb
+from app.judge.second_look import second_look
+from app.lab.corpora import DEFAULT, EARLY, FOLDS, digest
 from app.lab.headlines import train_headline
 from app.lab.logistic import Fitted, as_data, fit
-from app.lexicon import HOME, shared_lexicon
-from app.records import Page
-from app.segment import split
+from app.lab.samples import Matrix, Sample, f1, kept_words, samples_of
+from app.lexicon import HOME
 
 RIDGE = 1e-4  # swept 1e-5 to 1e-2 on the folds: flat from 3e-5 to 3e-4
 PAGE_RIDGE = 3e-3
-Matrix = NDArray[np.float64]
+Columns = dict[str, Matrix]
 
 
-@dataclass(slots=True)
-class Sample:
-    """One page, measured and aligned."""
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Two looks, and the names of the columns that each sees."""
 
-    example: Example
-    fold: int
-    measured: Measured
-    target: Matrix  # by block: share of it that the reference holds
-    counts: Matrix  # by block: words as the corpus counts them
-    score: tuple[list[list[str]], list[str]]  # words by block, and of the reference, for F1
-    page: dict[str, float]  # the page as a whole, for its type
+    first: Fitted
+    first_names: tuple[str, ...]
+    second: Fitted
+    second_names: tuple[str, ...]
 
+    def scores(self, sample: Sample) -> tuple[Matrix, Matrix]:
+        """By block, 0 to 1: what the first look makes of a page, and the second."""
+        columns = sample.measured.columns
+        first = self.first.probability(_matrix(columns, self.first_names))
+        return first, self.second.probability(_matrix(columns | second_look(sample.measured, first), self.second_names))
 
-def sample_of(judge: str, corpora: Path, example: Example) -> Sample | None:
-    """Cut, measure and align one page; None where the corpus has no labels for it."""
-    lexicon = shared_lexicon()
-    if judge == "text":
-        kept = kept_lines(corpora, example.key)
-        if kept is None:
-            return None
-        blocks, declared = split(Page("text", pasted(corpora, example.key)), lexicon)
-        target = [float(line in kept) for line, _ in blocks.lines]
-    else:
-        blocks, declared = split(Page("html", html_of(corpora, example.key), example.url), lexicon)
-        target = aligned_share(blocks.text, example.reference)
-    if not len(blocks):
-        return None
-    measured = measure(blocks, lexicon, headline_of(blocks, declared, lexicon))
-    words = [tokens(text) for text in blocks.text]
-    counts = np.array([len(w) for w in words], dtype=float)
-    return Sample(
-        example,
-        fold_of(example.url),
-        measured,
-        np.array(target),
-        counts,
-        (words, tokens(example.reference)),
-        page_features(measured, declared, example.url if judge == "html" else None),
-    )
+    def as_looks(self) -> list[dict[str, Any]]:
+        """Both as plain data."""
+        return [as_data(self.first, self.first_names), as_data(self.second, self.second_names)]
 
 
-def rows(samples: list[Sample], columns: list[dict[str, Matrix]], names: tuple[str, ...]) -> tuple[Matrix, Matrix, Matrix]:
-    """Features, targets and weights of many pages; each page weighs the same, longer blocks weigh more."""
-    x = np.vstack([np.column_stack([c[name] for name in names]) for c in columns])
-    y = np.concatenate([s.target for s in samples])
-    weights = []
-    for s in samples:
-        w = np.sqrt(s.counts)
-        weights.append(s.example.weight * w / max(w.sum(), 1e-9))
-    return x, y, np.concatenate(weights)
+def _matrix(columns: Columns, names: tuple[str, ...]) -> Matrix:
+    return np.column_stack([columns[name] for name in names])
 
 
-def f1(keep: NDArray[np.bool_], words: list[list[str]], reference: list[str]) -> float:
-    """The corpus's measure: overlap of word multisets."""
-    got = Counter(w for k, block in zip(keep, words, strict=True) if k for w in block)
-    want = Counter(reference)
-    overlap = sum((got & want).values())
-    return 2 * overlap / (sum(got.values()) + sum(want.values())) if overlap else 0.0
+def _fit(samples: list[Sample], columns: Iterable[Columns], names: tuple[str, ...]) -> Fitted:
+    """One look at all blocks of these pages of which something is known."""
+    weights = [s.weight() for s in samples]
+    x = np.vstack([_matrix(c, names)[w > 0] for c, w in zip(columns, weights, strict=True)])
+    y = np.concatenate([s.target[w > 0] for s, w in zip(samples, weights, strict=True)])
+    return fit(x, y, np.concatenate([w[w > 0] for w in weights]), RIDGE)
 
 
-def look(samples: list[Sample], columns: list[dict[str, Matrix]], names: tuple[str, ...]) -> tuple[list[Matrix], Fitted]:
-    """Out-of-fold probabilities by page, and the model fitted to all pages."""
-    scores: list[Matrix] = [np.zeros(0)] * len(samples)
-    for fold in range(FOLDS):
+def fit_judge(samples: list[Sample]) -> Judge:
+    """Both looks; the second learns from first scores that were made without the page's own host."""
+    columns = [s.measured.columns for s in samples]
+    names = tuple(sorted(columns[0]))
+    first: list[Matrix] = [np.zeros(0)] * len(samples)
+    for fold in sorted({s.fold for s in samples}):
         inside = [i for i, s in enumerate(samples) if s.fold != fold]
-        model = fit(*rows([samples[i] for i in inside], [columns[i] for i in inside], names), RIDGE)
+        model = _fit([samples[i] for i in inside], [columns[i] for i in inside], names)
         for i, s in enumerate(samples):
             if s.fold == fold:
-                scores[i] = model.probability(np.column_stack([columns[i][name] for name in names]))
-    return scores, fit(*rows(samples, columns, names), RIDGE)
+                first[i] = model.probability(_matrix(columns[i], names))
+    seen = [c | second_look(s.measured, p) for c, s, p in zip(columns, samples, first, strict=True)]
+    names_2 = tuple(sorted(seen[0]))
+    return Judge(_fit(samples, columns, names), names, _fit(samples, seen, names_2), names_2)
+
+
+def cross_validate(samples: list[Sample]) -> tuple[list[Judge], list[tuple[Matrix, Matrix]]]:
+    """By fold, the judge that has not seen it; by sample, the scores of both looks by the judge of its fold."""
+    judges = [fit_judge([s for s in samples if s.fold != fold]) for fold in range(FOLDS)]
+    return judges, [judges[s.fold].scores(s) for s in samples]
 
 
 def report(samples: list[Sample], scores: list[Matrix]) -> dict[str, float]:
-    """Mean F1 by page type of what the threshold by expected F1 keeps."""
+    """Mean F1 of what would be kept, by page type for WCXB, by corpus for the others."""
     found: dict[str, list[float]] = {}
     for s, score in zip(samples, scores, strict=True):
-        value = f1(keep_for_best_f1(score, s.counts), *s.score)
-        for kind in ("all", s.example.page_type):
-            found.setdefault(kind, []).append(value)
+        if s.example.suite != "trafeval":
+            value = f1(kept_words(s, s.keep(score)), Counter(s.reference()))
+            for kind in ("all", s.example.page_type) if s.example.suite == "wcxb" else (s.example.suite,):
+                found.setdefault(kind, []).append(value)
     return {kind: round(float(np.mean(values)), 4) for kind, values in sorted(found.items())}
 
 
-def samples_of(judge: str, corpora: Path) -> list[Sample]:
-    """Every page of the corpus that has labels, measured and aligned."""
-    with ProcessPoolExecutor() as pool:
-        return [s for s in pool.map(partial(sample_of, judge, corpora), list(wcxb(corpora)), chunksize=20) if s]
+def train(judge: str, corpora: Path) -> dict[str, Any]:
+    """Both looks of one judge, with their cross-validated scores."""
+    samples = samples_of(judge, corpora)
+    _, scores = cross_validate(samples)
+    info = {
+        "judge": judge,
+        "made_by": f"python -m app.lab.train {judge}",
+        "corpora": digest(corpora),
+        "pages": len(samples),
+        "folds": FOLDS,
+        "ridge": RIDGE,
+        "weight of references that stop early": EARLY,
+        "word_f1_cross_validated_by_host": {
+            "first look": report(samples, [first for first, _ in scores]),
+            "second look": report(samples, [second for _, second in scores]),
+        },
+    }
+    return {"info": info, "looks": fit_judge(samples).as_looks()}
 
 
 def train_page_type(corpora: Path) -> dict[str, Any]:
     """One linear model a page type, against all others, over HTML and pasted pages together, with its cross-validated accuracy."""
-    samples = samples_of("html", corpora) + samples_of("text", corpora)
+    samples = [s for judge in ("html", "text") for s in samples_of(judge, corpora) if s.example.suite == "wcxb"]
     types = sorted({s.example.page_type for s in samples})
     names = tuple(sorted(samples[0].page))
     x = np.array([[s.page[name] for name in names] for s in samples])
@@ -140,27 +130,6 @@ def train_page_type(corpora: Path) -> dict[str, Any]:
         "accuracy_cross_validated_by_host": {"html": round(float(right[~pasted].mean()), 4), "text": round(float(right[pasted].mean()), 4)},
     }  # fmt: skip
     return {"info": info, "looks": [as_data(fit(x, y[:, j], flat, PAGE_RIDGE), names) for j in range(len(types))]}
-
-
-def train(judge: str, corpora: Path) -> dict[str, Any]:
-    """Both looks of one judge, with their cross-validated scores."""
-    samples = samples_of(judge, corpora)
-    columns = [s.measured.columns for s in samples]
-    names = tuple(sorted(columns[0]))
-    first, model = look(samples, columns, names)
-    scored = [c | second_look(s.measured, p) for c, s, p in zip(columns, samples, first, strict=True)]
-    names_2 = tuple(sorted(scored[0]))
-    second, model_2 = look(samples, scored, names_2)
-    info = {
-        "judge": judge,
-        "made_by": f"python -m app.lab.train {judge}",
-        "corpora": digest(corpora),
-        "pages": len(samples),
-        "folds": FOLDS,
-        "ridge": RIDGE,
-        "word_f1_cross_validated_by_host": {"first look": report(samples, first), "second look": report(samples, second)},
-    }
-    return {"info": info, "looks": [as_data(model, names), as_data(model_2, names_2)]}
 
 
 def main() -> int:

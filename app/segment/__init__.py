@@ -24,21 +24,19 @@ FALLBACK = 400  # characters of markup in <noscript>; less is a tracking image o
 def split(page: Page, lexicon: Lexicon) -> tuple[Blocks, Declared]:
     """Every visible word of the page in blocks, in reading order, and what the page says of itself.
 
-    A body that is nearly empty is read again with its <noscript> content, then with what is hidden until a script runs.
+    A body that is nearly empty is read again with its <noscript> content. Panels that a reader can open are read, and marked as hidden.
     """
     if page.kind == "text":
         return plain.blocks_of(page.markup, lexicon), Declared()
     tree = LexborHTMLParser(page.markup, options=OPTIONS, scripting=True)
     said = declared.read(tree, page.url)
-    blocks, hidden = html.blocks_of(tree)
+    blocks = html.blocks_of(tree)
     words = _words(blocks)
     if words < SPARSE and _noscript_size(page.markup) > FALLBACK:
         plain_tree = LexborHTMLParser(page.markup, options=OPTIONS)
-        fuller, _ = html.blocks_of(plain_tree, noscript=True)
+        fuller = html.blocks_of(plain_tree, noscript=True)
         if _words(fuller) > words:
             blocks, said = fuller, declared.read(plain_tree, page.url)
-    if hidden and _words(blocks) < html.NEARLY_EMPTY:
-        blocks = max(blocks, html.blocks_of(tree, show_hidden=True)[0], key=_words)
     blocks.base = _base(tree, page.url)
     return blocks, said
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from app.records import Blocks, ItemRole
+from app.records import HIDDEN, Blocks, ItemRole
 from app.segment.attributes import code_language, first_number, image_address
 from app.segment.builder import Builder, Context, OpenItem, OpenSpan
 from app.segment.tables import OpenTable, holds_data, merge
-from app.segment.tags import CONTROLS, HEADING, KIND, LISTS, ROLES, SPAN, SPOKEN_ONLY_RE, VERBATIM, Role, box_words, is_hidden
+from app.segment.tags import CONTROLS, HEADING, KIND, LISTS, PANELS, ROLES, SPAN, SPOKEN_ONLY_RE, VERBATIM, Role, box_words, is_hidden
 
 ITEM_ROLES: dict[str, ItemRole] = {"dt": "term", "dd": "definition"}
-NEARLY_EMPTY = 25  # words; fewer are the shell of a page whose text is elsewhere (noscript, or hidden until a script runs)
 Attributes = dict[str, str | None]
 
 
@@ -32,12 +31,10 @@ class Frame:
 class Cutter:
     """One walk over one tree."""
 
-    def __init__(self, *, noscript: bool = False, show_hidden: bool = False) -> None:
+    def __init__(self, *, noscript: bool = False) -> None:
         self.builder = Builder()
         self.boxes = self.builder.blocks.boxes
         self.roles = ROLES | {"noscript": Role.INLINE} if noscript else ROLES
-        self.show_hidden = show_hidden
-        self.skipped_hidden = False
         self.stack: list[Frame] = []
         self.tables: list[OpenTable] = []
         self.lists: list[list[int | None]] = []  # the next number of each open list; None where it does not count
@@ -51,8 +48,7 @@ class Cutter:
         node = root.first_child
         while stack:
             if node is None:
-                frame = stack.pop()
-                self._leave(frame)
+                self._leave(frame := stack.pop())
                 node = frame.node.next if stack else None
                 continue
             tag = node.tag or ""
@@ -61,13 +57,14 @@ class Cutter:
                 node = node.next
                 continue
             role = roles.get(tag, Role.INLINE)
-            if role is Role.COMMENT:
+            parent = stack[-1]
+            parent.children += role is not Role.COMMENT
+            if role is Role.COMMENT or role is Role.SKIP:
                 node = node.next
                 continue
-            parent = stack[-1]
-            parent.children += 1
-            child = node.first_child
-            if role is Role.SKIP or self._hides(tag, attributes := node.attributes):
+            child, attributes = node.first_child, node.attributes
+            hidden = ("style" in attributes or "hidden" in attributes or tag == "dialog") and is_hidden(tag, attributes)
+            if hidden and tag not in PANELS:
                 node = node.next
             elif child is None or role is Role.VOID:
                 self._void(tag, role, attributes)
@@ -75,19 +72,13 @@ class Cutter:
             else:
                 frame = Frame(node, tag, parent.children)
                 if role is Role.BLOCK:
-                    self._enter_block(frame, attributes)
+                    self._enter_block(frame, attributes, hidden)
                 else:
                     self._enter_inline(frame, role, attributes)
                 stack.append(frame)
                 node = child
         self.builder.flush()
         return self.builder.blocks
-
-    def _hides(self, tag: str, attributes: Attributes) -> bool:
-        closed = tag == "dialog" and "open" not in attributes
-        hides = not self.show_hidden and (closed or (("style" in attributes or "hidden" in attributes) and is_hidden(attributes)))
-        self.skipped_hidden |= hides
-        return hides
 
     def _void(self, tag: str, role: Role, attributes: Attributes) -> None:
         builder = self.builder
@@ -110,11 +101,11 @@ class Cutter:
         elif "-" in tag or tag == "input":
             builder.space = True
 
-    def _enter_block(self, frame: Frame, attributes: Attributes) -> None:
+    def _enter_block(self, frame: Frame, attributes: Attributes, hidden: bool = False) -> None:
         builder = self.builder
         builder.flush()
         frame.saved = builder.context()
-        frame.box = builder.box = self._open_box(frame, attributes)
+        frame.box = builder.box = self._open_box(frame, attributes, hidden)
         self._begin_block(frame, attributes)
 
     def _enter_inline(self, frame: Frame, role: Role, attributes: Attributes) -> None:
@@ -210,11 +201,12 @@ class Cutter:
                     self.boxes.first[box] = min(self.boxes.first[box], stop - 1)
                     self.boxes.stop[box] = min(self.boxes.stop[box], stop)
 
-    def _open_box(self, frame: Frame, attributes: Attributes) -> int:
+    def _open_box(self, frame: Frame, attributes: Attributes, hidden: bool) -> int:
         boxes = self.boxes
         boxes.tag.append(frame.tag)
         boxes.parent.append(self.builder.box)
-        boxes.words.append(box_words(attributes) if attributes else ())
+        words = box_words(attributes) if attributes else ()
+        boxes.words.append((HIDDEN, *words) if hidden else words)
         boxes.first.append(len(self.builder.blocks))
         boxes.stop.append(0)
         boxes.nth.append(frame.nth)
@@ -234,13 +226,7 @@ class Cutter:
         return innermost.steps
 
 
-def blocks_of(tree: LexborHTMLParser, *, noscript: bool = False, show_hidden: bool = False) -> tuple[Blocks, bool]:
-    """The blocks of a parsed page, and whether hidden elements were passed over.
-
-    `noscript` reads <noscript> as content, of a tree that was parsed without scripting; `show_hidden` reads hidden elements too.
-    """
+def blocks_of(tree: LexborHTMLParser, *, noscript: bool = False) -> Blocks:
+    """The blocks of a parsed page; `noscript` reads <noscript> as content, of a tree that was parsed without scripting."""
     root = tree.body or tree.root
-    if root is None:
-        return Blocks(), False
-    cutter = Cutter(noscript=noscript, show_hidden=show_hidden)
-    return cutter.cut(root), cutter.skipped_hidden
+    return Cutter(noscript=noscript).cut(root) if root is not None else Blocks()

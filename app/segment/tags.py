@@ -57,16 +57,21 @@ ROLES = (
 )
 
 HIDDEN_STYLE_RE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# Elements whose hidden content a reader can open: panels of tabs and accordions, answers, rows. Hidden text of its own is not on the page.
+PANELS = frozenset("div section article main dl dd ul ol li table tbody tr td dialog".split())
+STREAMED = "S:"  # ids of the pieces that React streams hidden behind the page, for a script to put in place
 # Text for screen readers that style sheets move out of sight: a piece of its own beside what is seen.
 SPOKEN_ONLY_RE = re.compile(r"\b(?:sr-only|visually-?hidden|screen-?reader)", re.IGNORECASE)
 LONGEST_NAMES, LONGEST_ROLE = 400, 40  # characters; what is remembered of a page stays small
 NAME_RE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
-def is_hidden(attributes: dict[str, str | None]) -> bool:
+def is_hidden(tag: str, attributes: dict[str, str | None]) -> bool:
     """Whether the element says of itself that it is not shown; `aria-hidden` does not count: dialogs set it on the page behind them."""
-    if "hidden" in attributes and attributes["hidden"] != "until-found":
+    if tag == "dialog" and "open" not in attributes:
         return True
+    if "hidden" in attributes and attributes["hidden"] != "until-found":
+        return not (attributes.get("id") or "").startswith(STREAMED)
     style = attributes.get("style")
     return bool(style) and HIDDEN_STYLE_RE.search(style or "") is not None
 

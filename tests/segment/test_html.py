@@ -7,7 +7,7 @@ import re
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from app.records import Block, Blocks, Code, Item, Span
+from app.records import HIDDEN, Block, Blocks, Code, Item, Span
 from tests.conftest import Sample, all_samples, html_blocks
 
 
@@ -285,8 +285,9 @@ def test_spacers_and_inline_data_are_no_images(attributes: str) -> None:
         "<template><p>gone</p></template>",
         "<p hidden>gone</p>",
         "<p style='color:red; DISPLAY : none'>gone</p>",
-        "<div style='visibility:hidden'><p>gone</p></div>",
-        "<dialog>gone</dialog>",
+        "<span style='visibility:hidden'>gone</span>",
+        "<header hidden><p>gone</p></header>",
+        "<nav style='display:none'><ul><li>gone</li></ul></nav>",
         "<!-- gone -->",
         "<noscript><p>gone</p></noscript>",
         "<iframe>gone</iframe>",
@@ -324,8 +325,26 @@ def test_a_request_to_turn_scripts_on_is_not_read() -> None:
     assert texts("<p>Loading</p><noscript><p>Please enable scripts to see this page.</p></noscript>") == ["Loading"]
 
 
-def test_hidden_text_is_read_only_where_the_body_is_empty_without_it() -> None:
-    assert texts(f"<div style='display:none'><p>{SEEN}</p></div>") == [SEEN]
+@pytest.mark.parametrize(
+    "panel",
+    [
+        "<div role=tabpanel hidden><p>here</p></div>",
+        "<div style='display:none'><p>here</p></div>",
+        "<dl><dt>there</dt><dd hidden>here</dd></dl>",
+        "<dialog>here</dialog>",
+    ],
+)
+def test_a_panel_that_a_reader_can_open_is_read_and_marked(panel: str) -> None:
+    blocks = html_blocks(f"<p>{SEEN}</p>{panel}<p>end</p>")
+    assert "here" in blocks.text
+    hidden = [any(HIDDEN in blocks.boxes.words[box] for box in blocks.boxes.ancestors(place)) for place in blocks.box]
+    assert [text for text, is_hidden in zip(blocks.text, hidden, strict=True) if is_hidden] == ["here"]
+
+
+def test_what_a_server_streams_hidden_for_a_script_to_show_is_not_hidden() -> None:
+    blocks = html_blocks(f"<div><template id=B:0></template></div><div hidden id=S:0><p>{SEEN}</p></div>")
+    assert blocks.text == [SEEN]
+    assert HIDDEN not in blocks.boxes.words[blocks.box[0]] + blocks.boxes.words[blocks.boxes.parent[blocks.box[0]]]
 
 
 # Elements that nobody knows
@@ -367,9 +386,9 @@ def check_boxes(blocks: Blocks) -> None:
     for k in range(1, len(boxes)):
         up = boxes.parent[k]
         assert 0 <= up < k
-        assert boxes.first[up] <= boxes.first[k] <= boxes.stop[k] <= boxes.stop[up], (boxes[k], boxes[up])
+        assert boxes.first[up] <= boxes.first[k] <= boxes.stop[k] <= boxes.stop[up], (k, up)
     for i, box in enumerate(blocks.box):
-        assert boxes.first[box] <= i < boxes.stop[box], (i, boxes[box])
+        assert boxes.first[box] <= i < boxes.stop[box], (i, box)
 
 
 def html_samples() -> list[Sample]:

@@ -1,0 +1,127 @@
+"""Pages of the corpora as numbers with what should be kept of them: what the judges are trained on and scored by."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.judge.decide import NEVER, worth_keeping
+from app.judge.headline import headline_of
+from app.judge.measure import Measured, measure
+from app.judge.page_type import page_features
+from app.judge.repeats import without_weaker_twins
+from app.lab.align import aligned_share, tokens
+from app.lab.corpora import DEFAULT, Example, fold_of, kept_lines, others, page_of, pasted, wcxb
+from app.lexicon import shared_lexicon
+from app.records import Blocks, Page
+from app.segment import split
+
+Matrix = NDArray[np.float64]
+CHARACTERS_RE = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+")  # Chinese is counted by the character
+ALIKE = str.maketrans("‘’“”–—", "''\"\"--")
+
+
+@dataclass(slots=True)
+class Sample:
+    """One page, measured and aligned."""
+
+    example: Example
+    fold: int
+    blocks: Blocks
+    measured: Measured
+    target: Matrix  # by block: share of it that the reference holds
+    known: Matrix  # by block: 1 where the corpus says whether it should be kept, 0 where nobody knows
+    counts: Matrix  # by block: words as the corpus counts them
+    words: list[list[str]]  # by block
+    page: dict[str, float]  # the page as a whole, for its type
+
+    def keep(self, score: Matrix) -> NDArray[np.bool_]:
+        """By block, whether it would be kept, names aside."""
+        once = without_weaker_twins(score, self.measured.twins, self.blocks)
+        return worth_keeping(once, self.counts) & (once > NEVER)
+
+    def reference(self) -> list[str]:
+        """The reference's words, as the corpus counts them."""
+        return words_of(self.example.suite, self.example.reference)
+
+    def weight(self) -> Matrix:
+        """By block: each page weighs the same, longer blocks weigh more."""
+        weight = np.sqrt(self.counts) * self.known
+        return np.asarray(self.example.weight * weight / max(weight.sum(), 1e-9))
+
+
+def words_of(suite: str, text: str) -> list[str]:
+    """Words as the suite's own measure counts them."""
+    return CHARACTERS_RE.findall(text.lower()) if suite == "zh" else tokens(text)
+
+
+def squeezed(text: str) -> str:
+    """White space collapsed, quotes and dashes of one kind: how snippets are compared."""
+    return " ".join(unicodedata.normalize("NFKC", text).translate(ALIKE).split())
+
+
+def sample_of(judge: str, corpora: Path, example: Example) -> Sample | None:
+    """Cut, measure and align one page; None where it has no blocks, or the corpus no labels for it."""
+    lexicon = shared_lexicon()
+    kept = kept_lines(corpora, example.key) if judge == "text" else None
+    if judge == "text" and kept is None:
+        return None
+    page = Page("text", pasted(corpora, example.key)) if judge == "text" else page_of(corpora, example)
+    blocks, declared = split(page, lexicon)
+    if not len(blocks):
+        return None
+    measured = measure(blocks, lexicon, headline_of(blocks, declared, lexicon))
+    words = [words_of(example.suite, text) for text in blocks.text]
+    target, known = _targets(example, blocks, words)
+    if kept is not None:
+        target = np.array([float(line in kept) for line, _ in blocks.lines])
+    for twins in measured.twins:
+        target[twins] = target[twins].max()  # the reference has it once; which of them is meant nobody can say
+    counts = np.array([len(w) for w in words], dtype=float)
+    page_numbers = page_features(measured, declared, page.url if judge == "html" else None)
+    return Sample(example, fold_of(example.host), blocks, measured, target, known, counts, words, page_numbers)
+
+
+def _targets(example: Example, blocks: Blocks, words: list[list[str]]) -> tuple[Matrix, Matrix]:
+    """By block: the share of it that should be kept, and whether that is known."""
+    if example.suite != "trafeval":
+        texts = [" ".join(w) for w in words] if example.suite == "zh" else blocks.text
+        reference = " ".join(words_of("zh", example.reference)) if example.suite == "zh" else example.reference
+        return np.array(aligned_share(texts, reference)), np.ones(len(blocks))
+    target, known = np.zeros(len(blocks)), np.zeros(len(blocks))
+    texts = [squeezed(text) for text in blocks.text]
+    for snippet in map(squeezed, example.required):
+        if (i := next((i for i, text in enumerate(texts) if snippet in text), -1)) >= 0:
+            target[i], known[i] = 1.0, 1.0
+    for snippet in map(squeezed, example.forbidden):
+        for i, text in enumerate(texts):
+            if snippet in text and not target[i]:
+                known[i] = 1.0
+    return target, known
+
+
+def samples_of(judge: str, corpora: Path = DEFAULT) -> list[Sample]:
+    """Every page of the corpora that has labels for this judge, measured and aligned."""
+    examples = [*wcxb(corpora, fewest=0), *others(corpora)] if judge == "html" else list(wcxb(corpora))
+    with ProcessPoolExecutor() as pool:
+        return [s for s in pool.map(partial(sample_of, judge, corpora), examples, chunksize=20) if s]
+
+
+def f1(got: Counter[str], want: Counter[str]) -> float:
+    """The corpora's measure: overlap of word multisets; nothing is right where nothing is wanted."""
+    if not want:
+        return float(not got)
+    return 2 * (got & want).total() / (got.total() + want.total())
+
+
+def kept_words(sample: Sample, keep: NDArray[np.bool_]) -> Counter[str]:
+    """The words of the kept blocks."""
+    return Counter(word for kept, words in zip(keep, sample.words, strict=True) if kept for word in words)
