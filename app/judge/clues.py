@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from app.lexicon import EDGE_RE, UNSPACED_RE, WORD_RE, Lexicon, Phrases
+from app.lexicon import EDGE_RE, UNSPACED_RE, WORD_RE, Lexicon, Phrases, words_in
 
 SHORT = 90  # characters; longer blocks are no heading and no button
 WHOLE_SHARE = 0.75  # of a block's characters: an opening that leaves so little is the whole line
@@ -35,7 +35,7 @@ def hits_of(text: str, lexicon: Lexicon) -> tuple[Hit, ...]:
             found.append(Hit(label, "opens", key))
         if label := lexicon.whole.get(key):
             found.append(Hit(label, "whole", key))
-    words = WORD_RE.findall(low)
+    words = words_in(low)
     if not words:
         return ()
     head = low if low[0].isalnum() or low[0] == "(" else LEADING_MARKS_RE.sub("", low)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.lexicon import UNSPACED_RE, WORD_RE, Lexicon
+from app.lexicon import UNSPACED_RE, Lexicon, words_in
 
 MAX_WORDS = 9
 # Year, month and day in either order, in ranges that exist, so that a version, an address or a size is no date; a year of two digits
@@ -25,7 +25,7 @@ def tells_date(text: str, lexicon: Lexicon) -> bool:
     low = text.casefold()
     if NUMERIC_RE.search(low):
         return True
-    words = WORD_RE.findall(low)
+    words = words_in(low)
     return any(word in lexicon.months and any(near.isdigit() for near in words[max(0, i - 1) : i + 3]) for i, word in enumerate(words))
 
 
@@ -34,7 +34,7 @@ def is_dateline(text: str, lexicon: Lexicon) -> bool:
     if len(text) > 60 or not any(c.isdigit() for c in text) or COUNTED_RE.search(text):
         return False
     low = text.casefold()
-    words = WORD_RE.findall(low)
+    words = words_in(low)
     if not words or len(words) > MAX_WORDS:
         return False
     if SHORT_AGE_RE.match(text) or (NUMERIC_RE.search(low) and len(words) <= MAX_WORDS):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.judge.shapes import Shapes
-from app.lexicon import UNSPACED_RE, WORD_RE, Lexicon
+from app.lexicon import UNSPACED_RE, Lexicon, words_in
 from app.records import Blocks
 
 MIN_LETTERS = 4  # shorter words are mostly function words in spaced scripts
@@ -16,7 +16,7 @@ SAME_TOPIC = 0.75  # of what the article's own paragraphs share with each other
 def content_words(text: str, common: frozenset[str]) -> set[str]:
     """Words that carry a topic: no function words; pairs of characters in unspaced scripts."""
     found: set[str] = set()
-    for word in WORD_RE.findall(text.casefold()):
+    for word in words_in(text.casefold()):
         if UNSPACED_RE.search(word):
             found.update(word[k : k + 2] for k in range(len(word) - 1))
         elif len(word) >= MIN_LETTERS and word not in common and not word.isdigit():

@@ -1,0 +1,15 @@
+"""How words are found in text."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.lexicon import words_in
+
+
+@given(st.one_of(st.text(), st.text(st.characters(max_codepoint=127))))
+def test_the_quick_way_finds_the_words_of_the_slow_one(text: str) -> None:
+    assert words_in(text) == re.findall(r"\w+", text)
