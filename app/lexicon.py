@@ -24,6 +24,7 @@ EDGE_RE = re.compile(r"[\W\d_]+")
 # compatibility ideographs, and Hangul, whose particles stick to the word).
 UNSPACED_RE = re.compile("[\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff]")
 WORDS_PER_CHARACTER = 0.5
+_ASCII_LETTERS = "".join(chr(code) if chr(code).isalpha() else " " for code in range(128))
 _ASCII_WORDS = "".join(chr(code) if chr(code).isalnum() or chr(code) == "_" else " " for code in range(128))
 
 
@@ -42,7 +43,8 @@ def words_in(text: str) -> list[str]:
 
 def bare(text: str) -> str:
     """Case-folded letters of a line with single spaces between runs; digits and punctuation gone: «Comments (12):» is "comments"."""
-    return EDGE_RE.sub(" ", text.casefold()).strip()
+    low = text.casefold()
+    return " ".join(low.translate(_ASCII_LETTERS).split()) if low.isascii() else EDGE_RE.sub(" ", low).strip()
 
 
 def folded(text: str) -> str:
@@ -80,9 +82,13 @@ class Phrases:
                 self.unspaced.setdefault(phrase, label)
             elif word := WORD_RE.search(phrase):
                 self.by_first_word.setdefault(word.group(), []).append((phrase, label))
-        self.first_words = frozenset(self.by_first_word)
-        for found in self.by_first_word.values():
+        # Found by its longest word, which few texts hold; with it, its place among the phrases with the same first word.
+        self.by_longest_word: dict[str, list[tuple[str, str, str, int]]] = {}
+        for first, found in self.by_first_word.items():
             found.sort(key=lambda row: -len(row[0]))
+            for place, (phrase, label) in enumerate(found):
+                self.by_longest_word.setdefault(max(words_in(phrase), key=len), []).append((phrase, label, first, place))
+        self.longest_words = frozenset(self.by_longest_word)
         longest_first = sorted(self.unspaced, key=len, reverse=True)
         self.unspaced_re = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
 

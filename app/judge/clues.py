@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from app.lexicon import EDGE_RE, UNSPACED_RE, WORD_RE, Lexicon, Phrases, words_in
+from app.lexicon import UNSPACED_RE, WORD_RE, Lexicon, Phrases, bare, words_in
 
 SHORT = 90  # characters; longer blocks are no heading and no button
 WHOLE_SHARE = 0.75  # of a block's characters: an opening that leaves so little is the whole line
@@ -30,7 +30,7 @@ def hits_of(text: str, lexicon: Lexicon) -> tuple[Hit, ...]:
     if "\n" in low or "\t" in low:
         low = " ".join(low.split())
     if len(low) <= SHORT:
-        key = EDGE_RE.sub(" ", low).strip()
+        key = bare(low)
         if label := lexicon.opens.get(key):
             found.append(Hit(label, "opens", key))
         if label := lexicon.whole.get(key):
@@ -66,12 +66,12 @@ def _border(text: str, end: int, phrase: str) -> bool:
 
 
 def _inside(low: str, words: list[str], phrases: Phrases) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    for word in phrases.first_words.intersection(words):
-        for phrase, label in phrases.by_first_word[word]:
-            if phrase in low and _stands(low, phrase):
-                found.append((phrase, label))
-                break
+    best: dict[str, tuple[int, str, str]] = {}  # of phrases with the same first word the longest counts
+    for word in phrases.longest_words.intersection(words):
+        for phrase, label, first, place in phrases.by_longest_word[word]:
+            if phrase in low and (first not in best or place < best[first][0]) and _stands(low, phrase):
+                best[first] = (place, phrase, label)
+    found = [(phrase, label) for _, phrase, label in best.values()]
     if not low.isascii() and UNSPACED_RE.search(low):
         found += [(hit.group(), phrases.unspaced[hit.group()]) for hit in phrases.unspaced_re.finditer(low)]
     return sorted(found)
