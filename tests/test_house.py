@@ -215,7 +215,10 @@ def test_the_rules_would_notice() -> None:
     assert HOST_RE.search("see www.some-paper.co.uk/a")
     assert MACHINE_PATH_RE.search("open('/" + "home/ada/x')")
     assert not MACHINE_PATH_RE.search("https://example.org/" + "home/x")
-    assert [match[2] for match in EXEMPTION_RE.finditer("# type: ignore\n# type: ignore[attr-defined]")] == [None, "[attr-defined]"]
+    assert [match[2] for match in EXEMPTION_RE.finditer("# type" + ": ignore\n# type" + ": ignore[attr-defined]")] == [
+        None,
+        "[attr-defined]",
+    ]
 
 
 # Errors

@@ -18,7 +18,7 @@ Mask = NDArray[np.bool_]
 SURE = 2.9  # points from which a name overrules the judge
 VERY_SURE = 4.4  # the same where the judge is nearly certain that the block is content
 # On HTML the judge has seen what these names are made of, and is right against them more often than not: they took away blocks of which
-# references hold three in four. They need so many points more; comments that stand under a page's own text do on product pages alone.
+# references hold seven words in ten. They need so many points more; comments that stand under a page's own text do on product pages alone.
 HUMBLE = ("related", "promo", "comments")
 HUMBLER = 2.6
 CERTAIN = 0.93  # probability

@@ -14,9 +14,9 @@ from app.judge.tree import Tree
 from app.lexicon import Lexicon
 from app.records import KEPT_LABELS, Blocks
 
-# Sections that may hold running text; all others end where running text begins.
 # Sections that may stand before the page's own text; of other labels a menu holds the words there, and opens nothing.
 EARLY = frozenset({"consent", "navigation"})
+# Sections that may hold running text; all others end where running text begins.
 WIDE = frozenset({"related", "comments", "author_bio"})
 BODY_BEGUN = 60  # words of prose before a heading; with fewer the page's own text is still to come
 PROSE = 25  # words; a teaser's sentence is shorter

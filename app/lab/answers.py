@@ -1,4 +1,7 @@
-"""What the whole pipeline answers with weights that have seen no page of the host: `python -m app.lab.evaluate --answers FILE`."""
+"""What the whole pipeline answers with judges that have seen no page of the host: `python -m app.lab.evaluate --answers FILE`.
+
+Only what is kept is out of fold: the models of page types and of pasted headlines, which answers use as well, are the committed ones.
+"""
 
 from __future__ import annotations
 

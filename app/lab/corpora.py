@@ -18,7 +18,9 @@ from app.records import Page
 
 DEFAULT = Path(__file__).resolve().parents[3] / "shared" / "corpora"
 FOLDS = 5
-EARLY = 0.6  # what a page counts whose reference stops early; swept: 0.3 gives .8831, 0.6 .8841, 1 .8848, and 0.3 the most on all others
+# What a page counts whose reference stops early. More is better on such pages and worse on all others: by the first look alone, from 0.3 to
+# 1 the former lose 2.7 pages' worth of F1 less of 194, the latter 1.0 more of 1,281.
+EARLY = 0.6
 KEPT_ENCODING = ("wcxb", "mozilla")  # suites whose pages are stored as UTF-8 whatever they were
 
 

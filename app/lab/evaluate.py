@@ -93,6 +93,8 @@ def main() -> int:
     parser.add_argument("--answers", type=Path, help="write what the pipeline answers to every page of every suite, a JSON line a page")
     parser.add_argument("--ablate", choices=sorted(GROUPS), help="leave out this group of features")
     args = parser.parse_args()
+    if args.answers and args.judge:
+        parser.error("--answers needs both judges: what one of them has seen would flatter its suites")
     found = {judge: evaluate(judge, args.corpora, args.ablate) for judge in ([args.judge] if args.judge else ["html", "text"])}
     print(json.dumps({judge: report for judge, (report, _) in found.items()}, indent=1))
     if args.answers:

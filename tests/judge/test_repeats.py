@@ -35,7 +35,7 @@ def test_a_refrain_within_one_element_is_kept_as_often_as_it_is_written(lexicon:
     assert sum("goes round" in text for text in kept) == len(SENTENCES) - 1
 
 
-def test_short_lines_and_examples_may_stand_twice(lexicon: Lexicon) -> None:
+def test_examples_may_stand_twice(lexicon: Lexicon) -> None:
     code = "<pre>make install prefix=/usr/local\nmake check</pre>"
     found = found_in(f"<section><p>{SENTENCES[0]}</p>{code}</section><section><p>{SENTENCES[1]}</p>{code}</section>", lexicon)
     kept = [text for text, keep in zip(found.blocks.text, found.verdicts.keep, strict=True) if keep]
