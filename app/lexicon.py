@@ -122,7 +122,8 @@ class Lexicon:
     whole: dict[str, str]
     starts: Phrases
     has: Phrases
-    never: tuple[str, ...]
+    signs: dict[str, tuple[str, ...]]  # a rare run of letters to the phrases of `starts` and `has` that hold it
+    shields: dict[str, tuple[str, ...]]  # a phrase to longer ones that hold it and speak for nothing
     months: dict[str, int]
     by_words: tuple[str, ...]
     ago_words: frozenset[str]
@@ -184,6 +185,21 @@ def _phrase_rows(labels: dict[str, dict[str, Any]], languages: dict[str, dict[st
     return rows
 
 
+def _signs(phrases: list[str], common: frozenset[str]) -> dict[str, tuple[str, ...]]:
+    """Phrases by the run of letters that fewest texts hold: one that is no common word, and among those the longest."""
+    found: dict[str, tuple[str, ...]] = {}
+    for phrase in sorted(set(phrases)):
+        if runs := bare(phrase).split():
+            sign = max(runs, key=lambda run: (run not in common, len(run)))
+            found[sign] = (*found.get(sign, ()), phrase)
+    return found
+
+
+def _shields(phrases: list[str], never: list[str]) -> dict[str, tuple[str, ...]]:
+    found = {phrase: tuple(longer for longer in never if phrase in longer) for phrase in phrases}
+    return {phrase: longer for phrase, longer in found.items() if longer}
+
+
 def layer_of(data: dict[str, Any]) -> Layer:
     """One look from its plain data, as training writes it; KeyError for a look without features or bias."""
     numbers = [np.array([row[i] for row in data["features"].values()], dtype=np.float64) for i in range(3)]
@@ -205,6 +221,7 @@ def load_lexicon(home: Path = HOME) -> Lexicon:
     infos = {name: _label_info(name, data) for name, data in labels.items()}
     tongues = {code: Language(code, data["name"], frozenset(data["common"])) for code, data in languages.items()}
     bare_table = {name: {bare(phrase): label for phrase, label in reversed(rows[name])} for name in ("opens", "whole")}
+    common = frozenset(word for tongue in tongues.values() for word in tongue.common)
     months = {form: i for data in languages.values() for i, names in enumerate(data["months"], 1) for form in names.split("|")}
     by_words = sorted({word for data in languages.values() for word in data["by"]}, key=lambda word: (-len(word), word))
     return Lexicon(
@@ -215,12 +232,13 @@ def load_lexicon(home: Path = HOME) -> Lexicon:
         whole=bare_table["whole"],
         starts=Phrases(rows["starts"]),
         has=Phrases(rows["has"]),
-        never=tuple(phrase for phrase, _ in rows["never"]),
+        signs=_signs([phrase for name in ("starts", "has") for phrase, _ in rows[name]], common),
+        shields=_shields([phrase for name in ("starts", "has") for phrase, _ in rows[name]], [phrase for phrase, _ in rows["never"]]),
         months=months,
         by_words=tuple(by_words),
         ago_words=frozenset(word for data in languages.values() for word in data["ago"]),
         units=frozenset(word for data in languages.values() for word in data["units"]),
-        common=frozenset(word for tongue in tongues.values() for word in tongue.common),
+        common=common,
         weights=_read_weights(home / "weights"),
     )
 

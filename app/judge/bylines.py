@@ -10,6 +10,7 @@ from app.records import Blocks
 
 MAX_WORDS = 12
 LONGEST_UNSPACED = 14  # characters of a name, or two, in a script without spaces
+LONGEST_BY = 40  # characters; no language's "by" is longer
 BEHIND = 0.7  # of the page's prose stands before an author's box
 BIO_WORDS = 120
 NAME_RE = re.compile(r"[^\W\d_][\w.'’-]*", re.UNICODE)
@@ -18,7 +19,7 @@ NAME_RE = re.compile(r"[^\W\d_][\w.'’-]*", re.UNICODE)
 def is_byline(text: str, lexicon: Lexicon) -> bool:
     """Whether a short line opens with a language's "by" and goes on with a name: in capitals, or short in a script without spaces."""
     line = text.lstrip("|-–—•· ")
-    if not line.casefold().startswith(lexicon.by_words):
+    if not line[:LONGEST_BY].casefold().startswith(lexicon.by_words):
         return False
     return any(line[: len(word)].casefold() == word and _is_name_after(word, line[len(word) :]) for word in lexicon.by_words)
 

@@ -35,7 +35,7 @@ def _look(columns: Columns, layer: Layer) -> Column:
     bias = layer.bias - float(layer.mean @ weights)
     chosen = [columns[name] for name in layer.features]
     n = len(chosen[0])
-    odds = [np.column_stack([c[k : k + CHUNK] for c in chosen]) @ weights for k in range(0, n, CHUNK)]
+    odds = [weights @ np.array([c[k : k + CHUNK] for c in chosen]) for k in range(0, n, CHUNK)]
     return sigmoid(np.concatenate(odds) + bias)
 
 

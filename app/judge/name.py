@@ -93,9 +93,10 @@ def _titles(blocks: Blocks, headline: int) -> set[int]:
 
 def _clues(i: int, label: str, blocks: Blocks, measured: Measured, lexicon: Lexicon) -> tuple[Clue, ...]:
     """What spoke for the label of block `i`, strongest first; explain.py adds what it can see in the elements."""
-    text = blocks.text[i]
-    found = [Clue(hit.how, text if hit.how in ("opens", "whole") else hit.phrase) for hit in measured.hits[i] if hit.label == label]
-    section = measured.sections[i]
+    text, hits, section = blocks.text[i], measured.hits[i], measured.sections[i]
+    if not hits and section is None and label not in ("meta", "legal"):
+        return ()
+    found = [Clue(hit.how, text if hit.how in ("opens", "whole") else hit.phrase) for hit in hits if hit.label == label]
     if section and section.label == label:
         if section.row:
             found.append(Clue("row", f"{section.row.place} of {section.row.total}"))

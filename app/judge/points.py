@@ -39,7 +39,8 @@ SOURCE_WORDS = 26
 BOXED = ("subscribe", "promo", "consent", "comment_prompt", "author_bio")
 BOXED_BLOCKS, BOXED_WORDS, BOXED_PROSE, BOXED_POINTS = 7, 80, 25, 3.0
 HEAD_ROW_WORDS, HEAD_ROW_REACH, HEAD_ROW_POINTS = 16, 5, 4.5
-COPYRIGHT_RE = re.compile(r"(?:©|\(c\)|copyright)\W{0,3}(?:\d{4}|[^\W\d])", re.IGNORECASE)
+# Written out rather than matched in any case: a set of first letters lets the search skip all other places.
+COPYRIGHT_RE = re.compile(r"(?:©|\(c\)|\(C\)|copyright|Copyright|CopyRight|COPYRIGHT)\W{0,3}(?:\d{4}|[^\W\d])")
 COPYRIGHT_WORDS = 40
 COPYRIGHT_POINTS, SOURCE_POINTS, BYLINE_POINTS, DATE_UNDER_HEADLINE = 3.2, 3.0, 2.0, 2.0
 
@@ -61,11 +62,12 @@ def points_of(blocks: Blocks, measured: Measured, lexicon: Lexicon) -> Points:
 
 def _own_words(blocks: Blocks, measured: Measured, order: Order) -> Points:
     said = np.zeros((len(measured.hits), len(order)))
+    words = measured.shapes.words.tolist()
     for i, hits in enumerate(measured.hits):
         for hit in hits:
-            quoted = hit.how == "has" and measured.shapes.words[i] > PROSE_WORDS
+            quoted = hit.how == "has" and words[i] > PROSE_WORDS
             said[i, order[hit.label]] = max(said[i, order[hit.label]], HOW_POINTS[hit.how] * (IN_PROSE if quoted else 1.0))
-        if 2 <= measured.shapes.words[i] <= COPYRIGHT_WORDS and COPYRIGHT_RE.search(blocks.text[i]):
+        if 2 <= words[i] <= COPYRIGHT_WORDS and COPYRIGHT_RE.search(blocks.text[i]):
             said[i, order["legal"]] = COPYRIGHT_POINTS
     return said
 
@@ -73,15 +75,15 @@ def _own_words(blocks: Blocks, measured: Measured, order: Order) -> Points:
 def _sections(measured: Measured, said: Points, order: Order) -> Points:
     """Points by section; a dateline's own words count for less there, so `said` changes in place."""
     points = np.zeros_like(said)
-    for i, section in enumerate(measured.sections):
-        if section is None:
-            continue
-        if section.label in WIDE:
-            said[i, order["meta"]] *= WITHIN
-        place = order[section.label]
-        others = np.delete(said[i], place).max(initial=0.0)
-        worth = ROW_POINTS if section.row else SURE_POINTS if section.sure else SECTION_POINTS
-        points[i, place] = worth * (OUTSPOKEN if others >= SPOKEN else 1.0)
+    under = [(i, section) for i, section in enumerate(measured.sections) if section is not None]
+    if not under:
+        return points
+    rows, places = np.array([i for i, _ in under]), np.array([order[section.label] for _, section in under])
+    said[[i for i, section in under if section.label in WIDE], order["meta"]] *= WITHIN
+    others = said[rows]
+    others[np.arange(len(rows)), places] = 0.0
+    worth = np.array([ROW_POINTS if section.row else SURE_POINTS if section.sure else SECTION_POINTS for _, section in under])
+    points[rows, places] = np.where(others.max(1) >= SPOKEN, worth * OUTSPOKEN, worth)
     return points
 
 

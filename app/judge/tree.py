@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,32 +14,17 @@ from app.lexicon import Lexicon
 from app.records import HIDDEN, Blocks, Boxes
 
 Index = NDArray[np.int64]
+T = TypeVar("T", bound=np.generic)
 # Elements whose meaning the HTML standard gives, alone or by ARIA role; a column each.
 ROLES = {
     "role:navigation": "nav", "role:banner": "header", "role:contentinfo": "footer", "role:complementary": "aside", "role:main": "main",
     "role:article": "article", "role:dialog": "dialog", "role:alertdialog": "dialog", "role:search": "form", "role:form": "form",
     "role:menu": "nav", "role:menubar": "nav", "role:toolbar": "nav", "role:tablist": "nav",
 }  # fmt: skip
-AREAS = (
-    "nav",
-    "header",
-    "footer",
-    "aside",
-    "main",
-    "article",
-    "form",
-    "dialog",
-    "figure",
-    "blockquote",
-    "table",
-    "ul",
-    "ol",
-    "dl",
-    "section",
-    "hidden",
-)
+AREAS = tuple("nav header footer aside main article form dialog figure blockquote table ul ol dl section hidden".split())
 DECAY = 0.6  # of a name's weight with every element outwards
 MAX_LEVELS = 64  # deeper elements count as this deep
+SCATTER = 0x9E3779B97F4A7C15  # 2^64 over the golden ratio, odd: sums of its powers tell paths apart (Knuth, TAOCP 3, 6.4)
 
 
 @dataclass(slots=True)
@@ -58,91 +45,98 @@ class Tree:
 
 def tree_of(blocks: Blocks, lexicon: Lexicon) -> Tree:
     """Read the boxes once; everything by block follows from indexing."""
-    boxes, n = blocks.boxes, len(blocks)
+    boxes = blocks.boxes
     parent = np.array(boxes.parent, dtype=np.int64)
-    depth = _depths(boxes)
-    areas, marks = _own_rows(boxes, lexicon)
-    nearest = marks.copy()
-    has_parent = parent >= 0
-    nearest[has_parent] += marks[parent[has_parent]] * DECAY
-    for level in range(1, int(depth.max(initial=0)) + 1):
-        here = np.flatnonzero(depth == level)
-        areas[here] = np.maximum(areas[here], areas[parent[here]])
-        marks[here] += marks[parent[here]] * DECAY
+    name, tag, areas, marks = _own_rows(boxes, lexicon)
+    nearest = marks + _of_parents(marks, parent) * DECAY
+    depth = np.where(parent >= 0, 1.0, 0.0)
+    by_tag, by_name = _scattered(tag), _scattered(name)
+    for up, reach in _doubling(parent):
+        areas = np.maximum(areas, _of_parents(areas, up))
+        marks = marks + _of_parents(marks, up) * DECAY**reach
+        depth = depth + _of_parents(depth, up)
+        power = np.uint64(pow(SCATTER, reach, 1 << 64))
+        by_tag, by_name = by_tag + _of_parents(by_tag, up) * power, by_name + _of_parents(by_name, up) * power
     box = np.array(blocks.box, dtype=np.int64)
     first, stop = np.array(boxes.first, dtype=np.int64), np.array(boxes.stop, dtype=np.int64)
-    template, named = _templates(boxes)
+    pair = name + (_of_parents(name, parent) + 1) * len(name)
+    triple = name + (_of_parents(_numbered(pair), parent) + 1) * len(name)
     return Tree(
-        areas[box] if n else np.zeros((0, len(AREAS))),
-        marks[box] if n else np.zeros((0, len(lexicon.labels))),
-        nearest[box] if n else np.zeros((0, len(lexicon.labels))),
-        depth[box].astype(np.float64) if n else np.zeros(0),
+        areas[box],
+        marks[box],
+        nearest[box],
+        np.minimum(depth, MAX_LEVELS)[box],
         _outwards(box, parent, first, stop),
-        template[box] if n else np.zeros(0, dtype=np.int64),
-        named[box] if n else np.zeros(0, dtype=np.int64),
-        [numbers[box] if n else np.zeros(0, dtype=np.int64) for numbers in _kin(boxes)],
+        _numbered(by_tag[box]),
+        _numbered(by_name[box]),
+        [_numbered(numbers[box]) for numbers in (name, pair, triple)],
         first,
         stop,
     )
 
 
-def _depths(boxes: Boxes) -> Index:
-    depth = [0] * len(boxes)
-    for i, parent in enumerate(boxes.parent):
-        depth[i] = min(depth[parent] + 1, MAX_LEVELS) if parent >= 0 else 0
-    return np.array(depth, dtype=np.int64)
+def _numbered(values: NDArray[Any]) -> Index:
+    """The same groups, numbered from 0."""
+    return np.unique(values, return_inverse=True)[1].astype(np.int64)
 
 
-def _own_rows(boxes: Boxes, lexicon: Lexicon) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _scattered(values: Index) -> NDArray[np.uint64]:
+    return (values.astype(np.uint64) + np.uint64(1)) * np.uint64(SCATTER)
+
+
+def _of_parents(values: NDArray[T], parent: Index) -> NDArray[T]:
+    """The rows of the boxes in `parent`, zeros where that is -1."""
+    found = values[parent]
+    found[parent < 0] = 0
+    return found
+
+
+def _doubling(parent: Index) -> Iterator[tuple[Index, int]]:
+    """Each box's ancestor 1, 2, 4, 8 … elements outwards, -1 beyond the root, until all are there; what all ancestors add up to is so
+    found in a few steps over whole columns, however deep the page."""
+    up, reach = parent, 1
+    while (up >= 0).any():
+        yield up, reach
+        up, reach = np.where(up >= 0, up[up], -1), reach * 2
+
+
+def _own_rows(boxes: Boxes, lexicon: Lexicon) -> tuple[Index, Index, NDArray[np.float64], NDArray[np.float64]]:
+    """By box: a number for its tag and names, one for its tag, its areas, its marks; looked up once for all boxes that are alike."""
+    known: dict[tuple[str, tuple[str, ...]], int] = {}
+    name = np.array([known.setdefault(key, len(known)) for key in zip(boxes.tag, boxes.words, strict=True)], dtype=np.int64)
     column = {area: i for i, area in enumerate(AREAS)}
-    areas = np.zeros((len(boxes), len(AREAS)))
-    marks = np.zeros((len(boxes), len(lexicon.labels)))
-    for i, (tag, words) in enumerate(zip(boxes.tag, boxes.words, strict=True)):
+    tags: dict[str, int] = {}
+    tag_of = np.zeros(len(known), dtype=np.int64)
+    areas, marks = np.zeros((len(known), len(AREAS))), np.zeros((len(known), len(lexicon.labels)))
+    for i, (tag, words) in enumerate(known):
+        tag_of[i] = tags.setdefault(tag, len(tags))
         if tag in column:
             areas[i, column[tag]] = 1.0
-        if words and i > 0:  # the body's names speak of the whole page
-            for k in lexicon.marked(words):
-                marks[i, k] = 1.0
-            if words[0] == HIDDEN:
-                areas[i, column["hidden"]] = 1.0
-            if words[-1].startswith("role:") and (area := ROLES.get(words[-1])):
-                areas[i, column[area]] = 1.0
-    return areas, marks
+        if not words:
+            continue
+        for k in lexicon.marked(words):
+            marks[i, k] = 1.0
+        if words[0] == HIDDEN:
+            areas[i, column["hidden"]] = 1.0
+        if words[-1].startswith("role:") and (area := ROLES.get(words[-1])):
+            areas[i, column[area]] = 1.0
+    areas, marks = areas[name], marks[name]
+    areas[0], marks[0] = areas[0] * [area == boxes.tag[0] for area in AREAS], 0.0  # the body's names speak of the whole page
+    return name, tag_of[name], areas, marks
 
 
 def _outwards(box: Index, parent: Index, first: Index, stop: Index) -> list[Index]:
     """Three rings around each block: the smallest boxes that hold at least 1, more, and still more blocks."""
-    rings = [box]
     sizes = stop - first
-    wider = np.arange(len(parent))
-    for i in range(1, len(parent)):  # parents come before their children
-        up = parent[i]
-        wider[i] = up if sizes[up] > sizes[i] or up == 0 else wider[up]
+    same = (sizes[parent] <= sizes) & (parent > 0)
+    top = np.where(same, parent, np.arange(len(parent)))
+    while (top != top[top]).any():
+        top = top[top]
+    wider = np.maximum(parent[top], 0)
+    rings = [box]
     for _ in range(3):
-        rings.append(wider[rings[-1]] if len(box) else box)
+        rings.append(wider[rings[-1]])
     return rings
-
-
-def _templates(boxes: Boxes) -> tuple[Index, Index]:
-    plain: dict[tuple[int, str], int] = {}
-    named: dict[tuple[int, str, tuple[str, ...]], int] = {}
-    by_tag, by_name = [0] * len(boxes), [0] * len(boxes)
-    for i, (tag, words, parent) in enumerate(zip(boxes.tag, boxes.words, boxes.parent, strict=True)):
-        up, up_named = (by_tag[parent], by_name[parent]) if parent >= 0 else (-1, -1)
-        by_tag[i] = plain.setdefault((up, tag), len(plain))
-        by_name[i] = named.setdefault((up_named, tag, words), len(named))
-    return np.array(by_tag, dtype=np.int64), np.array(by_name, dtype=np.int64)
-
-
-def _kin(boxes: Boxes) -> list[Index]:
-    """Numbers that boxes alike in tag and names share, wherever they stand: replies nest, tiles stand in rows and in lists."""
-    known: dict[tuple[int, int, object], int] = {}
-    own, pair, triple = ([0] * len(boxes) for _ in range(3))
-    for i, (tag, words, parent) in enumerate(zip(boxes.tag, boxes.words, boxes.parent, strict=True)):
-        own[i] = known.setdefault((0, -1, (tag, words)), len(known))
-        pair[i] = known.setdefault((1, own[i], own[parent] if parent >= 0 else -1), len(known))
-        triple[i] = known.setdefault((2, own[i], pair[parent] if parent >= 0 else -1), len(known))
-    return [np.array(numbers, dtype=np.int64) for numbers in (own, pair, triple)]
 
 
 def box_sums(tree: Tree, column: Column) -> Column:
@@ -154,9 +148,8 @@ def box_sums(tree: Tree, column: Column) -> Column:
 def best_box(tree: Tree, blocks: Blocks, shapes: Shapes) -> int:
     """The box whose children hold most prose, its own paragraphs counted for half (after Arc90's Readability, where parents score most)."""
     parent = np.array(blocks.boxes.parent, dtype=np.int64)
-    direct = np.zeros(len(parent))
-    np.add.at(direct, np.array(blocks.box, dtype=np.int64), shapes.prose)
-    score = direct * 0.5
+    if not len(parent):
+        return 0
+    direct = np.bincount(np.array(blocks.box, dtype=np.int64), shapes.prose, len(parent))
     inner = parent >= 0
-    np.add.at(score, parent[inner], direct[inner])
-    return int(np.argmax(score)) if len(score) else 0
+    return int(np.argmax(direct * 0.5 + np.bincount(parent[inner], direct[inner], len(parent))))

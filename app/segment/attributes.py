@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 
 NUMBER_RE = re.compile(r"-?[0-9]{1,9}")
+Attributes = dict[str, str | None]  # as the parser gives them: None for a name without a value
 BRUSH_RE = re.compile(r"\bbrush:\s*")
 
 
-def first_number(attributes: dict[str, str | None]) -> int:
+def first_number(attributes: Attributes) -> int:
     """The number that an ordered list begins with, 1 unless `start` gives another."""
     text = (attributes.get("start") or "1").strip()
     return int(text) if NUMBER_RE.fullmatch(text) else 1
 
 
-def code_language(attributes: dict[str, str | None]) -> str:
+def code_language(attributes: Attributes) -> str:
     """The language that a code block's class names: `language-x` as HTML advises, `lang-x`, `highlight-source-x`, `brush: x`."""
     words = BRUSH_RE.sub("language-", attributes.get("class") or "").split()
     for word in words:
@@ -24,7 +25,7 @@ def code_language(attributes: dict[str, str | None]) -> str:
     return ""
 
 
-def image_address(attributes: dict[str, str | None]) -> str:
+def image_address(attributes: Attributes) -> str:
     """The best address of an image, lazy ones included; nothing for spacers and inline data."""
     if any((attributes.get(side) or "").strip() in ("0", "1", "1px") for side in ("width", "height")):
         return ""

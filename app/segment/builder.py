@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from app.records import Blocks, Code, Detail, Item, ItemRole, Span, SpanKind
 
 SOFT_HYPHEN = "\xad"
@@ -31,14 +29,7 @@ class OpenItem:
         self.role: ItemRole = role
 
 
-class Context(NamedTuple):
-    """What a block becomes where it stands; elements change it and put it back."""
-
-    kind: str
-    level: int
-    box: int
-    item: OpenItem | None
-    language: str
+Context = tuple[str, int, int, OpenItem | None, str]  # what a block becomes where it stands: kind, level, box, item, language
 
 
 class Builder:
@@ -61,10 +52,17 @@ class Builder:
 
     def context(self) -> Context:
         """What is to be put back when an element ends."""
-        return Context(self.kind, self.level, self.box, self.item, self.language)
+        return self.kind, self.level, self.box, self.item, self.language
+
+    def restore(self, context: Context) -> None:
+        """Put back what `context` gave."""
+        self.kind, self.level, self.box, self.item, self.language = context
 
     def text(self, raw: str) -> None:
         """Add a text node."""
+        if raw.isspace() and not self.verbatim:
+            self.space = True
+            return
         if SOFT_HYPHEN in raw:
             raw = raw.replace(SOFT_HYPHEN, "")
         if self.verbatim:
@@ -72,7 +70,6 @@ class Builder:
             return
         words = raw.split()
         if not words:
-            self.space = self.space or bool(raw)
             return
         if self.breaks:
             if self.breaks > 1:
@@ -102,7 +99,7 @@ class Builder:
 
     def begin(self, kind: SpanKind, value: str = "") -> OpenSpan | None:
         """Open an inline span, to be given back to `end`; None where one more would say nothing, or only waste memory in every block."""
-        if len(self.open) >= MOST_OPEN or any(span.kind == kind and span.value == value for span in self.open):
+        if self.open and (len(self.open) >= MOST_OPEN or any(span.kind == kind and span.value == value for span in self.open)):
             return None
         span = OpenSpan(kind, self.length, value)
         self.open.append(span)
@@ -137,7 +134,9 @@ class Builder:
             text, spans = _trim_lines(text, spans)
         if self.kind == "heading" and spans:
             text, spans = _without_anchor(text, spans)
-        self.add(text, self.kind, tuple(sorted(_tight(text, spans))) if spans else ())
+        if len(spans) > 1 or (spans and (spans[0].start or spans[0].end != len(text))):
+            spans = sorted(_tight(text, spans))
+        self.add(text, self.kind, tuple(spans))
 
     def add(self, text: str, kind: str, spans: tuple[Span, ...] = (), detail: Detail = None) -> None:
         """Append one finished row to the columns."""
@@ -148,7 +147,7 @@ class Builder:
         b.box.append(self.box)
         b.gap.append(0)
         b.spans.append(spans)
-        b.detail.append(detail or self._detail(kind))
+        b.detail.append(detail or (self._detail(kind) if kind in ("list_item", "code") else None))
 
     def _detail(self, kind: str) -> Detail:
         if kind == "list_item" and self.item:

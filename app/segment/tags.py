@@ -38,20 +38,22 @@ KIND = {"blockquote": "quote", "figcaption": "caption", "caption": "caption", "l
 class Role(Enum):
     """What the walk does with an element."""
 
-    COMMENT = auto()
     SKIP = auto()
     VOID = auto()
     BLOCK = auto()
+    SHAPED = auto()  # a block element that changes what the blocks in it become
     PIECE = auto()
     SPAN = auto()
     INLINE = auto()
 
 
+SHAPED = frozenset([*HEADING, *LISTS, *KIND, "dl", "table", "tr", "td", "th"])
+NO_ELEMENT = frozenset(["-comment", "-doctype"])  # nodes that `:nth-child` does not count
 ROLES = (
-    {"-comment": Role.COMMENT, "-doctype": Role.COMMENT}
-    | dict.fromkeys(SKIP, Role.SKIP)
+    dict.fromkeys(SKIP | NO_ELEMENT, Role.SKIP)
     | dict.fromkeys(VOID, Role.VOID)
     | dict.fromkeys(BLOCK, Role.BLOCK)
+    | dict.fromkeys(SHAPED, Role.SHAPED)
     | dict.fromkeys(PIECES, Role.PIECE)
     | dict.fromkeys(SPAN, Role.SPAN)
 )
@@ -83,9 +85,15 @@ def name_words(names: str) -> tuple[str, ...]:
 
 
 def box_words(attributes: dict[str, str | None]) -> tuple[str, ...]:
-    """Words of class, id, itemprop, and `role:…`, of one element; written out, since every element passes here."""
+    """Words of class, id, itemprop, and `role:…`, of one element; written out, since every block element passes here."""
     names = attributes.get("class")
     words = name_words(names[:LONGEST_NAMES]) if names else ()
+    if len(attributes) == 1:
+        return words if names else _other_words(attributes, words)
+    return _other_words(attributes, words)
+
+
+def _other_words(attributes: dict[str, str | None], words: tuple[str, ...]) -> tuple[str, ...]:
     if names := attributes.get("id"):
         words += name_words(names[:LONGEST_NAMES])
     if names := attributes.get("itemprop"):
