@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import functools
-import json
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
+from app.models import Weights, read_weights
 
 HOME = Path(__file__).parent
 MARKED_CACHE = 20_000  # entries; a bound on what hostile pages can make the process remember
@@ -91,24 +89,6 @@ class Phrases:
         self.longest_words = frozenset(self.by_longest_word)
         longest_first = sorted(self.unspaced, key=len, reverse=True)
         self.unspaced_re = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
-
-
-class Layer(NamedTuple):
-    """One look of the judge: a linear model over standardised features, log-odds of "keep" out."""
-
-    features: tuple[str, ...]
-    mean: NDArray[np.float64]
-    scale: NDArray[np.float64]
-    weights: NDArray[np.float64]
-    bias: float
-
-
-@dataclass(frozen=True)
-class Weights:
-    """The numbers of one judge (html or text) and where they come from."""
-
-    looks: tuple[Layer, ...]
-    info: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -200,20 +180,6 @@ def _shields(phrases: list[str], never: list[str]) -> dict[str, tuple[str, ...]]
     return {phrase: longer for phrase, longer in found.items() if longer}
 
 
-def layer_of(data: dict[str, Any]) -> Layer:
-    """One look from its plain data, as training writes it; KeyError for a look without features or bias."""
-    numbers = [np.array([row[i] for row in data["features"].values()], dtype=np.float64) for i in range(3)]
-    return Layer(tuple(data["features"]), numbers[0], numbers[1], numbers[2], float(data["bias"]))
-
-
-def _read_weights(folder: Path) -> dict[str, Weights]:
-    found = {}
-    for path in sorted(folder.glob("*.json")):
-        data = json.loads(path.read_text("utf-8"))
-        found[path.stem] = Weights(tuple(layer_of(look) for look in data["looks"]), data["info"])
-    return found
-
-
 def load_lexicon(home: Path = HOME) -> Lexicon:
     """Read the folders labels, languages and weights under `home`; ValueError or KeyError names what is wrong in them."""
     labels, languages = _read_folder(home / "labels"), _read_folder(home / "languages")
@@ -239,7 +205,7 @@ def load_lexicon(home: Path = HOME) -> Lexicon:
         ago_words=frozenset(word for data in languages.values() for word in data["ago"]),
         units=frozenset(word for data in languages.values() for word in data["units"]),
         common=common,
-        weights=_read_weights(home / "weights"),
+        weights=read_weights(home / "weights"),
     )
 
 

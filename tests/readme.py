@@ -46,12 +46,22 @@ def figures() -> str:
     """The cross-validated scores that the weights carry, a row a judge."""
     lines = [f"| | {' | '.join(KINDS)} |", "|---" * (len(KINDS) + 1) + "|"]
     for judge, title in (("html", "HTML"), ("text", "pasted text")):
-        scores = shared_lexicon().weights[judge].info["word_f1_cross_validated_by_host"]["second look"]
+        scores = shared_lexicon().weights[judge].info["word_f1_cross_validated_by_host"]["all"]
         lines.append(f"| {title} | {' | '.join(f'{scores[kind]:.3f}' for kind in KINDS)} |")
     return "\n".join(lines)
 
 
-MADE = {"settings": settings_table, "explained": explanation, "figures": figures}
+def names() -> str:
+    """The cross-validated scores of labels that the weights carry."""
+    scores = {title: shared_lexicon().weights[f"names_{kind}"].info for kind, title in (("html", "HTML"), ("text", "pasted text"))}
+    found = {title: info["f1_of_dropped_blocks_cross_validated_by_host"] for title, info in scores.items()}
+    columns = list(found["HTML"])
+    lines = [f"| | {' | '.join(columns)} |", "|---" * (len(columns) + 1) + "|"]
+    lines += [f"| {title} | {' | '.join(f'{info[name]:.2f}' for name in columns)} |" for title, info in found.items()]
+    return "\n".join(lines)
+
+
+MADE = {"settings": settings_table, "explained": explanation, "figures": figures, "names": names}
 
 
 def write() -> bool:

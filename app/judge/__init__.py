@@ -45,7 +45,7 @@ def judge(page: Page, blocks: Blocks, declared: Declared, lexicon: Lexicon, toda
     if page.kind == "text":
         measured.headline = headline_before(blocks, measured, score, lexicon)
     kind = page_type_of(measured, declared, page.url, lexicon)
-    verdicts = verdicts_of(blocks, measured, score, lexicon, kind)
+    verdicts = verdicts_of(blocks, measured, score, lexicon)
     fields = choose(page, blocks, verdicts, declared, lexicon, today)
     name_author_boxes(blocks, measured, verdicts, (fields.byline or "").split(", "))
     return Judgement(verdicts, fields, kind, _confidence(measured.shapes.words, verdicts), comments_of(blocks, verdicts, lexicon))

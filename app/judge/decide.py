@@ -1,4 +1,4 @@
-"""Numbers and weights give keep or drop: a first look at each block alone, a second with the first's scores in sight."""
+"""Numbers and weights give keep or drop: a first look at each block alone, a second with the first's scores in sight, and a network's."""
 
 from __future__ import annotations
 
@@ -8,35 +8,42 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.judge.measure import Columns, Measured
+from app.judge.network import odds_of
 from app.judge.second_look import second_look
 from app.judge.shapes import Column
-from app.lexicon import Layer, Weights
+from app.judge.surroundings import surroundings_of
+from app.models import Layer, Weights
 
 # Added to the log-odds of every block before the best set is chosen. The formula below takes blocks for independent, but references leave
 # out whole sections at a time. Chosen among steps from -1 to 0.5; out of fold it gives .8794 on WCXB, and .8787 without it.
 STRICTER = -0.3
 NEVER = 0.08  # probability below which nothing is kept, even on a page with nothing better
+CERTAIN = 9.0  # log-odds; one model alone must not outweigh the others by a number that no page bears out
 CHUNK = 8192  # blocks
 
 
 def probabilities(measured: Measured, weights: Weights) -> Column:
-    """The probability that a block belongs to the page's content, by block, 0 to 1."""
+    """By block, 0 to 1: the probability that it belongs to the page's content, as the last look and the networks see it on average."""
     if not len(measured.shapes.words):
         return np.zeros(0)
-    score = _look(measured.columns, weights.looks[0])
-    for look in weights.looks[1:]:
-        score = _look(measured.columns | second_look(measured, score), look)
-    return score
+    opinions: list[Column] = []
+    for look in weights.looks:
+        seen = measured.columns | second_look(measured, sigmoid(opinions[0])) if opinions else measured.columns
+        opinions = [_look(seen, look)]
+    if weights.networks:
+        around = surroundings_of(measured)
+        opinions += [odds_of(measured.columns, around, network).astype(np.float64) for network in weights.networks]
+    return sigmoid(np.clip(opinions, -CERTAIN, CERTAIN).mean(0))
 
 
 def _look(columns: Columns, layer: Layer) -> Column:
-    """The layer's probability by block, in chunks: a page of very many blocks must not be held in memory twice over."""
+    """The layer's log-odds by block, in chunks: a page of very many blocks must not be held in memory twice over."""
     weights = layer.weights / layer.scale
     bias = layer.bias - float(layer.mean @ weights)
     chosen = [columns[name] for name in layer.features]
     n = len(chosen[0])
     odds = [weights @ np.array([c[k : k + CHUNK] for c in chosen]) for k in range(0, n, CHUNK)]
-    return sigmoid(np.concatenate(odds) + bias)
+    return np.asarray(np.concatenate(odds) + bias)
 
 
 def sigmoid(odds: Column) -> Column:

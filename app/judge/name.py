@@ -1,4 +1,4 @@
-"""Which label a block gets: the judge's verdict, the points for each label, and where a sure name overrules the judge."""
+"""Which label a block gets: the judge's verdict, how likely each label is, and where a plain name overrules the judge."""
 
 from __future__ import annotations
 
@@ -6,48 +6,58 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.judge.bylines import author_boxes, is_byline
-from app.judge.decide import NEVER, worth_keeping
+from app.judge.decide import NEVER, sigmoid, worth_keeping
 from app.judge.measure import Measured
-from app.judge.points import COPYRIGHT_RE, PROSE_WORDS, points_of
+from app.judge.naming import label_shares, naming_columns
+from app.judge.points import COPYRIGHT_RE, Points, points_of
 from app.judge.repeats import without_weaker_twins
 from app.judge.shapes import Column
 from app.lexicon import Lexicon, bare
-from app.records import KEPT_LABELS, Blocks, Clue, Verdicts
+from app.records import KEPT_LABELS, Blocks, Clue, PageKind, Verdicts
 
 Mask = NDArray[np.bool_]
-SURE = 2.9  # points from which a name overrules the judge
-VERY_SURE = 4.4  # the same where the judge is nearly certain that the block is content
-# On HTML the judge has seen what these names are made of, and is right against them more often than not: they took away blocks of which
-# references hold seven words in ten. They need so many points more; comments that stand under a page's own text do on product pages alone.
-HUMBLE = ("related", "promo", "comments")
-HUMBLER = 2.6
+# A block whose labels to be kept are less likely than this together is plainly something else, whatever the judge thinks: where it has one
+# of these names, that costs the references' F1 on HTML nothing and readers agree; of others the references hold too much.
+PLAINLY = {"meta": 0.2} | dict.fromkeys(("legal", "share", "subscribe", "tags", "author_bio", "comment_prompt", "consent"), 0.3)
+PLAINLY_OTHERS = 0.01
+# What stands in a sure section of other articles or of readers' words is that, whatever it reads like, unless its own name is clear. On
+# HTML so many points must speak for it besides, but for comments, which must not win over the article.
+TOLD = 5.5
+VAGUE = 0.5  # a likelihood below which a block's section, and the points, may know better
+# What a point adds to a label's log-likelihood, and adds by how far below VAGUE the best one is. Of the hand-labelled pages' dropped
+# blocks as many are named rightly as without, and small pages, of which the model has seen none, are named by what they say.
+POINTS, POINTS_IF_VAGUE = 0.2, 8.0
 CERTAIN = 0.93  # probability
 CAPTION_REACH = 4  # blocks
 WORDLESS = 0.2  # words that a block without any counts for, so that it has a place in the order
 SILENT = ("image", "rule")
+LEAST = 1e-3  # probability, so that its log-odds are finite
 
 
-def verdicts_of(blocks: Blocks, measured: Measured, score: Column, lexicon: Lexicon, page_type: str) -> Verdicts:
+def verdicts_of(blocks: Blocks, measured: Measured, score: Column, lexicon: Lexicon) -> Verdicts:
     """Label, side, confidence and clues of every block; `score` is the judge's probability that it is content."""
-    once = without_weaker_twins(score, measured.twins, blocks)
+    kind: PageKind = "html" if measured.tree is not None else "text"
+    labels = list(lexicon.labels)
+    kept_labels = np.isin(labels, list(KEPT_LABELS))
+    shares = _shares(blocks, measured, lexicon)
+    content = shares[:, kept_labels].sum(1)
+    # References of pasted text leave out and keep many a line that readers see otherwise, so there both opinions count, as on a page with
+    # nothing to read, where the judge would choose among menus.
+    both = score if kind == "html" and measured.shapes.prose.any() else sigmoid((_odds(score) + _odds(content)) / 2)
+    once = without_weaker_twins(both, measured.twins, blocks)
     keep = worth_keeping(once, measured.shapes.words + WORDLESS) & (once > NEVER)
     keep |= _captions_between(blocks, keep)
-    if measured.tree is not None and not measured.shapes.prose.any():
+    if kind == "html" and not measured.shapes.prose.any():
         keep &= measured.columns["in_<nav>"] == 0  # links alone may be a listing, but not where the page says that they are its menu
-    points = points_of(blocks, measured, lexicon)
-    labels = list(lexicon.labels)
-    points[:, [i for i, label in enumerate(labels) if label in KEPT_LABELS]] = -1.0
-    choice, top = points.argmax(1), points.max(1, initial=-1.0)
-    enough = np.where(score >= CERTAIN, VERY_SURE, SURE) + _humility(choice, labels, measured, page_type)
-    keep &= ~((top >= enough) & _may_be_overruled(measured))
-    sure_of_drop = np.maximum(1 - score, 1 - np.exp(-np.maximum(top, 0) / 2))
-    confidence = np.round(np.clip(np.where(keep, score, sure_of_drop), 0.5, 0.99), 3).tolist()
+    choice = np.where(kept_labels, -1.0, shares).argmax(1).tolist()
+    keep &= content >= np.array([PLAINLY.get(labels[place], PLAINLY_OTHERS) for place in choice], dtype=float)
+    confidence = np.round(np.clip(np.where(keep, both, 1 - np.minimum(both, content)), 0.5, 0.99), 3).tolist()
     verdicts = Verdicts([], keep.tolist(), confidence, [])
-    for i, (kept, place) in enumerate(zip(verdicts.keep, choice.tolist(), strict=True)):
+    for i, (kept, place) in enumerate(zip(verdicts.keep, choice, strict=True)):
         label = "body" if kept else labels[place]
         verdicts.label.append(label)
         verdicts.clues.append(_clues(i, label, blocks, measured, lexicon))
-    for i in np.flatnonzero(once < score).tolist():
+    for i in np.flatnonzero(once < both).tolist():
         if not verdicts.keep[i]:
             verdicts.clues[i] = (*verdicts.clues[i], Clue("twin", blocks.text[i]))
     for i in _titles(blocks, measured.headline):
@@ -57,30 +67,45 @@ def verdicts_of(blocks: Blocks, measured: Measured, score: Column, lexicon: Lexi
     return verdicts
 
 
+def _shares(blocks: Blocks, measured: Measured, lexicon: Lexicon) -> Points:
+    """Blocks × labels: how likely each is, columns in the order of the lexicon's labels; all alike where there is no model."""
+    labels = list(lexicon.labels)
+    said, points = points_of(blocks, measured, lexicon)
+    naming = lexicon.weights["names_text" if measured.tree is None else "names_html"].naming
+    if naming is None or not len(blocks):
+        return np.full((len(blocks), len(labels)), 1 / len(labels))
+    shares = label_shares(naming_columns(blocks, measured, said, points, labels), naming)
+    shares = shares[:, [naming.labels.index(label) for label in labels]]
+    kept = np.isin(labels, list(KEPT_LABELS))
+    shares[:, ~kept] = _with_points(shares[:, ~kept], points[:, ~kept])
+    for i, section in enumerate(measured.sections):
+        if section is None or not section.sure:
+            continue
+        place, best = labels.index(section.label), int(shares[i].argmax())
+        told = measured.tree is None or section.label == "comments" or points[i, place] >= TOLD
+        if told and (kept[best] or shares[i, best] < VAGUE):
+            shares[i] = np.arange(len(labels)) == place
+    return shares
+
+
+def _with_points(shares: Points, points: Points) -> Points:
+    """The likelihoods of labels of dropped blocks with the points beside them, which count for more where the likelihoods are vague."""
+    worth = POINTS + POINTS_IF_VAGUE * np.maximum(VAGUE - shares.max(1, keepdims=True), 0)
+    odds = np.log(shares + LEAST) + worth * np.maximum(points, 0)
+    weight = np.exp(odds - odds.max(1, keepdims=True))
+    return np.asarray(weight / weight.sum(1, keepdims=True) * shares.sum(1, keepdims=True))
+
+
+def _odds(probability: Column) -> Column:
+    return np.log((probability + LEAST) / (1 - probability + LEAST))
+
+
 def _captions_between(blocks: Blocks, keep: Mask) -> Mask:
     """Captions within the article belong to it, for its readers; the references that the judge learned from leave most of them out."""
     caption = np.array([kind == "caption" for kind in blocks.kind], dtype=bool)
     for i in np.flatnonzero(caption):
         caption[i] = keep[max(0, i - CAPTION_REACH) : i].any() and keep[i + 1 : i + 1 + CAPTION_REACH].any()
     return caption
-
-
-def _humility(choice: NDArray[np.int64], labels: list[str], measured: Measured, page_type: str) -> Column:
-    """By block: the further points that its name needs to overrule the judge."""
-    if measured.tree is None:
-        return np.zeros(len(choice))
-    humble = np.isin(choice, [labels.index(label) for label in HUMBLE])
-    if page_type != "product":
-        under = [section is not None and section.sure and section.label == "comments" for section in measured.sections]
-        humble &= ~(np.array(under, dtype=bool) & (choice == labels.index("comments")))
-    return np.where(humble, HUMBLER, 0.0)
-
-
-def _may_be_overruled(measured: Measured) -> Mask:
-    """Long running text outside any section may quote a phrase; it keeps the judge's verdict unless it is said at its very start."""
-    told = np.array([section is not None and section.sure for section in measured.sections], dtype=bool)
-    said = np.array([any(hit.how != "has" for hit in hits) for hits in measured.hits], dtype=bool)
-    return np.asarray((measured.shapes.words < PROSE_WORDS) | told | said, dtype=bool)
 
 
 def _titles(blocks: Blocks, headline: int) -> set[int]:

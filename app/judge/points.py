@@ -45,8 +45,8 @@ COPYRIGHT_WORDS = 40
 COPYRIGHT_POINTS, SOURCE_POINTS, BYLINE_POINTS, DATE_UNDER_HEADLINE = 3.2, 3.0, 2.0, 2.0
 
 
-def points_of(blocks: Blocks, measured: Measured, lexicon: Lexicon) -> Points:
-    """Points of every block for every label, columns in the order of the lexicon's labels."""
+def points_of(blocks: Blocks, measured: Measured, lexicon: Lexicon) -> tuple[Points, Points]:
+    """Points of every block for every label, columns in the order of the lexicon's labels: by its own words alone, and by all there is."""
     order = {label: i for i, label in enumerate(lexicon.labels)}
     said = _own_words(blocks, measured, order)
     sections = _sections(measured, said, order)
@@ -57,7 +57,7 @@ def points_of(blocks: Blocks, measured: Measured, lexicon: Lexicon) -> Points:
         points += _small_boxes(measured.tree, measured, said, order)
     _add_lines(points, blocks, measured, order, lexicon)
     quiet = 1 / (1 + points.max(1, initial=0.0))
-    return np.asarray(points + _around(points) * (NEIGHBOUR_SHARE * quiet)[:, None] + sections)
+    return said, np.asarray(points + around(points, NEIGHBOURS) * (NEIGHBOUR_SHARE * quiet)[:, None] + sections)
 
 
 def _own_words(blocks: Blocks, measured: Measured, order: Order) -> Points:
@@ -148,10 +148,10 @@ def _add_lines(points: Points, blocks: Blocks, measured: Measured, order: Order,
             points[i, order["meta"]] += BYLINE_POINTS
 
 
-def _around(points: Points) -> Points:
-    """Mean of the points of the neighbours on either side, the block itself left out."""
+def around(points: Points, reach: int) -> Points:
+    """Mean of the points of the neighbours up to `reach` blocks away on either side, the block itself left out."""
     n = len(points)
     sums = np.concatenate((np.zeros((1, points.shape[1])), np.cumsum(points, 0)))
     place = np.arange(n)
-    low, high = np.maximum(place - NEIGHBOURS, 0), np.minimum(place + NEIGHBOURS + 1, n)
+    low, high = np.maximum(place - reach, 0), np.minimum(place + reach + 1, n)
     return np.asarray((sums[high] - sums[low] - points) / np.maximum(high - low - 1, 1)[:, None])

@@ -1,6 +1,6 @@
 """What the whole pipeline answers with judges that have seen no page of the host: `python -m app.lab.evaluate --answers FILE`.
 
-Only what is kept is out of fold: the models of page types and of pasted headlines, which answers use as well, are the committed ones.
+What is kept and what it is called is out of fold; the models of page types and of pasted headlines are the committed ones.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from app.lab.corpora import Example, fold_of, others, page_of, pasted, wcxb
+from app.lab.names import named_pages, naming_by_fold
 from app.lab.train import Judge
-from app.lexicon import Lexicon, Weights, layer_of, shared_lexicon
+from app.lexicon import Lexicon, shared_lexicon
+from app.models import weights_of
 from app.pipeline import reasons, winnow
 from app.records import Page
 from app.render import Wish, render
@@ -45,19 +47,20 @@ def tasks(corpora: Path) -> Iterator[Task]:
 def answers(judges: Judges, corpora: Path) -> Iterator[str]:
     """A JSON line a page: suite, id, and what /v1/clean would answer."""
     everything = list(tasks(corpora))
+    naming = naming_by_fold(named_pages("html", corpora), named_pages("text", corpora))
     for fold in range(len(next(iter(judges.values())))):
         mine = [task for task in everything if fold_of(task.example.host) == fold]
-        looks = {name: by_fold[fold].as_looks() for name, by_fold in judges.items()}
-        with ProcessPoolExecutor(initializer=_equip, initargs=(looks, corpora)) as pool:
+        data = {name: by_fold[fold].as_data() for name, by_fold in judges.items()} | naming[fold]
+        with ProcessPoolExecutor(initializer=_equip, initargs=(data, corpora)) as pool:
             yield from pool.map(_answer, mine, chunksize=20)
 
 
 _at_work: list[tuple[Lexicon, Path]] = []  # of a worker process: the lexicon with its fold's weights, and the corpora
 
 
-def _equip(looks: dict[str, list[dict[str, Any]]], corpora: Path) -> None:
+def _equip(judges: dict[str, dict[str, Any]], corpora: Path) -> None:
     lexicon = shared_lexicon()
-    weights = {name: Weights(tuple(layer_of(look) for look in data), {}) for name, data in looks.items()}
+    weights = {name: weights_of(data | {"info": {}}) for name, data in judges.items()}
     _at_work[:] = [(replace(lexicon, weights=lexicon.weights | weights, marked_cache={}), corpora)]
 
 

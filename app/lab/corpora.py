@@ -28,7 +28,7 @@ KEPT_ENCODING = ("wcxb", "mozilla")  # suites whose pages are stored as UTF-8 wh
 class Example:
     """A development page and what should be kept of it."""
 
-    suite: str  # wcxb, trafeval, mozilla or zh
+    suite: str  # wcxb, trafeval, mozilla or zh; clip for pages of wcxb as the clipboard gives them
     key: str
     host: str  # what pages of one template have in common; a URL where the corpus gives one
     page_type: str
@@ -96,7 +96,7 @@ def kept_lines(corpora: Path, key: str) -> set[int] | None:
 def digest(corpora: Path) -> str:
     """A short hash of all that training reads, so that weights can be told to fit their corpora."""
     total = hashlib.sha256()
-    folders = ["wcxb-dev/html", "wcxb-dev/ground-truth", "paste-dev", "paste-dev/lines"]
+    folders = ["wcxb-dev/html", "wcxb-dev/ground-truth", "paste-dev", "paste-dev/lines", "clip-dev", "gold-dev"]
     for folder in folders + [f"{suite}-dev/{part}" for suite in ("trafeval", "mozilla", "zh") for part in ("html", "reference")]:
         for path in sorted((corpora / folder).iterdir()):
             if path.is_file():

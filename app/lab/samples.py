@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from app.segment import split
 
 Matrix = NDArray[np.float64]
 CHARACTERS_RE = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+")  # Chinese is counted by the character
+FOLDERS = {"wcxb": "paste-dev", "clip": "clip-dev"}  # where a page's text lies: selected, or as the clipboard gives it
 ALIKE = str.maketrans("‘’“”–—", "''\"\"--")
 
 
@@ -47,6 +48,10 @@ class Sample:
         """By block, whether it would be kept, names aside."""
         once = without_weaker_twins(score, self.measured.twins, self.blocks)
         return worth_keeping(once, self.counts) & (once > NEVER)
+
+    def first_of_twins(self) -> Matrix:
+        """By block: 0 for those that say again what an earlier one says, else 1."""
+        return np.asarray(without_weaker_twins(np.ones(len(self.blocks)), self.measured.twins, self.blocks))
 
     def reference(self) -> list[str]:
         """The reference's words, as the corpus counts them."""
@@ -74,7 +79,9 @@ def sample_of(judge: str, corpora: Path, example: Example) -> Sample | None:
     kept = kept_lines(corpora, example.key) if judge == "text" else None
     if judge == "text" and kept is None:
         return None
-    page = Page("text", pasted(corpora, example.key)) if judge == "text" else page_of(corpora, example)
+    if example.suite == "clip":
+        kept = None  # other lines than those that are labelled
+    page = Page("text", pasted(corpora, example.key, FOLDERS[example.suite])) if judge == "text" else page_of(corpora, example)
     blocks, declared = split(page, lexicon)
     if not len(blocks):
         return None
@@ -110,7 +117,10 @@ def _targets(example: Example, blocks: Blocks, words: list[list[str]]) -> tuple[
 
 def samples_of(judge: str, corpora: Path = DEFAULT) -> list[Sample]:
     """Every page of the corpora that has labels for this judge, measured and aligned."""
-    examples = [*wcxb(corpora, fewest=0), *others(corpora)] if judge == "html" else list(wcxb(corpora))
+    if judge == "html":
+        examples = [*wcxb(corpora, fewest=0), *others(corpora)]
+    else:
+        examples = [example for page in wcxb(corpora) for example in (page, replace(page, suite="clip"))]
     with ProcessPoolExecutor() as pool:
         return [s for s in pool.map(partial(sample_of, judge, corpora), examples, chunksize=20) if s]
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from app.judge.decide import keep_for_best_f1, probabilities
 from app.judge.headline import headline_of
 from app.judge.measure import measure
-from app.lexicon import Layer, Lexicon, Weights
+from app.lexicon import Lexicon
+from app.models import Layer, Weights
 from app.records import Declared
 from tests.conftest import all_samples, text_blocks
 
@@ -78,7 +79,11 @@ def test_the_weights_know_only_features_that_are_measured(kind: str, lexicon: Le
     score = probabilities(measured, lexicon.weights[kind])
     assert len(score) == len(blocks)
     assert ((score >= 0) & (score <= 1)).all()
-    assert measured.columns.keys() >= set(lexicon.weights[kind].looks[0].features)
+    weights = lexicon.weights[kind]
+    assert measured.columns.keys() >= {name for look in weights.looks[:1] for name in look.features} | {
+        name for net in weights.networks for name in net.features
+    }
+    assert weights.networks
 
 
 @pytest.mark.parametrize("text", ["", "x", "\n\n", "one\ntwo"])

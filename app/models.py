@@ -1,0 +1,94 @@
+"""The learned models as the judge uses them, and how they are read from the plain data that training writes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Wide = NDArray[np.float64]
+Narrow = NDArray[np.float32]
+
+
+class Layer(NamedTuple):
+    """A linear model over standardised features, log-odds out."""
+
+    features: tuple[str, ...]
+    mean: Wide
+    scale: Wide
+    weights: Wide
+    bias: float
+
+
+class Network(NamedTuple):
+    """A small network over a page's blocks: standardised features in, log-odds of "keep" out."""
+
+    features: tuple[str, ...]
+    mean: Wide
+    scale: Wide
+    direct: Narrow  # by feature: straight to the odds
+    bias: float
+    entry: Narrow  # features × width
+    entry_bias: Narrow
+    rounds: tuple[tuple[Narrow, Narrow], ...]  # each: what a block sees × width, and a bias
+    exit: Narrow  # the width of the entry and of every round: to the odds
+
+
+class Naming(NamedTuple):
+    """A linear model over standardised features for several labels at once: a softmax over what each label's weights give."""
+
+    labels: tuple[str, ...]
+    features: tuple[str, ...]
+    mean: Wide
+    scale: Wide
+    weights: Wide  # features × labels
+    bias: Wide
+
+
+@dataclass(frozen=True)
+class Weights:
+    """The numbers of one judge and where they come from: linear looks, and networks whose log-odds are averaged with the last look's."""
+
+    looks: tuple[Layer, ...]
+    info: Mapping[str, Any]
+    networks: tuple[Network, ...] = ()
+    naming: Naming | None = None
+
+
+def layer_of(data: dict[str, Any]) -> Layer:
+    """A linear model from its plain data; KeyError for one without features or bias."""
+    numbers = [np.array([row[i] for row in data["features"].values()], dtype=np.float64) for i in range(3)]
+    return Layer(tuple(data["features"]), numbers[0], numbers[1], numbers[2], float(data["bias"]))
+
+
+def network_of(data: dict[str, Any]) -> Network:
+    """A network from its plain data; KeyError for one that lacks a part."""
+    mean, scale, direct = (np.array(column) for column in zip(*data["features"].values(), strict=True))
+    narrow = {name: np.array(data[name], dtype=np.float32) for name in ("entry", "entry_bias", "exit")}
+    rounds = tuple((np.array(r["seen"], dtype=np.float32), np.array(r["bias"], dtype=np.float32)) for r in data["rounds"])
+    features, bias = tuple(data["features"]), float(data["bias"])
+    return Network(features, mean, scale, direct.astype(np.float32), bias, narrow["entry"], narrow["entry_bias"], rounds, narrow["exit"])
+
+
+def naming_of(data: dict[str, Any]) -> Naming:
+    """A model of labels from its plain data; KeyError for one that lacks a part."""
+    rows = np.array(list(data["features"].values()))
+    features, bias = tuple(data["features"]), np.array(data["bias"])
+    return Naming(tuple(data["labels"]), features, rows[:, 0].copy(), rows[:, 1].copy(), rows[:, 2:].copy(), bias)
+
+
+def weights_of(data: dict[str, Any]) -> Weights:
+    """One judge from its plain data; KeyError for one that lacks a part."""
+    looks = tuple(layer_of(look) for look in data.get("looks", ()))
+    networks = tuple(network_of(network) for network in data.get("networks", ()))
+    return Weights(looks, data["info"], networks, naming_of(data["naming"]) if "naming" in data else None)
+
+
+def read_weights(folder: Path) -> dict[str, Weights]:
+    """Every model of the folder by the name of its file; ValueError for a file that is no JSON, KeyError for one that lacks a part."""
+    return {path.stem: weights_of(json.loads(path.read_text("utf-8"))) for path in sorted(folder.glob("*.json"))}

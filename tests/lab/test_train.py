@@ -1,0 +1,83 @@
+"""Training is repeatable, its weights judge pages that it has not seen, and out-of-fold answers cover every page of every suite."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.lab import evaluate, samples, train
+from app.lab.corpora import FOLDS, fold_of
+from app.lab.samples import samples_of
+from app.models import weights_of
+from tests.lab.conftest import PAGES, prose
+
+
+def run(monkeypatch: pytest.MonkeyPatch, module: object, *arguments: str) -> int:
+    monkeypatch.setattr(sys, "argv", ["lab", *arguments])
+    return int(module.main())  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("judge", ["html", "text"])
+def test_the_same_pages_train_the_same_bytes(judge: str, corpora: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for folder in ("first", "again"):
+        assert run(monkeypatch, train, judge, "--corpora", str(corpora), "--out", str(tmp_path / folder)) == 0
+    first, again = ((tmp_path / folder / f"{judge}.json").read_bytes() for folder in ("first", "again"))
+    assert first == again
+    data = json.loads(first)
+    assert data["info"]["word_f1_cross_validated_by_host"]["all"]["all"] > 0.9
+    assert len(weights_of(data).networks) == train.NETWORKS
+
+
+def test_every_block_knows_whether_the_reference_holds_it(corpora: Path) -> None:
+    pages = samples_of("html", corpora)
+    assert {page.example.suite for page in pages} == {"wcxb", "trafeval", "mozilla", "zh"}
+    for page in pages:
+        wanted = {text for text, target in zip(page.blocks.text, page.target, strict=True) if target > 0.5}
+        own = set(prose(int(page.example.key[-2:].lstrip("alfvzh") or 0)))
+        assert wanted == (own if page.example.suite != "trafeval" else wanted & own)
+
+
+def test_pasted_pages_are_learned_from_as_selected_and_as_the_clipboard_gives_them(corpora: Path) -> None:
+    pages = samples_of("text", corpora)
+    assert [sum(page.example.suite == suite for page in pages) for suite in samples.FOLDERS] == [PAGES, PAGES]
+    for page in pages:
+        assert {text for text, target in zip(page.blocks.text, page.target, strict=True) if target} == set(prose(int(page.example.key)))
+
+
+def test_no_judge_has_seen_a_page_of_the_hosts_that_it_is_asked_about(corpora: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[set[int]] = []
+    monkeypatch.setattr(train, "_samples", [])
+    monkeypatch.setattr(train, "fit_judge", lambda _, pages: seen.append({page.fold for page in pages}))
+    train._samples[:] = samples_of("html", corpora)
+    for fold in range(FOLDS):
+        train._without(("html", fold))
+        assert fold not in seen[-1]
+    assert all(page.fold == fold_of(page.example.host) for page in train._samples)
+
+
+def test_answers_cover_every_page_of_every_suite(
+    corpora: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "answers.jsonl"
+    assert run(monkeypatch, evaluate, "--corpora", str(corpora), "--answers", str(out)) == 0
+    answers = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+    by_suite = {
+        suite: [a for a in answers if a["suite"] == suite] for suite in ("wcxb", "paste", "clip", "gold", "trafeval", "mozilla", "zh")
+    }
+    assert [len(found) for found in by_suite.values()] == [PAGES, PAGES, PAGES, 1, 3, 3, 3]
+    for suite in ("wcxb", "paste"):
+        for answer in by_suite[suite]:
+            assert prose(int(answer["id"]))[1] in answer["answer"]["text"]
+    assert by_suite["gold"][0]["answer"]["blocks"]
+    report = json.loads(capsys.readouterr().out)
+    assert report["html"]["by page type"]["all"]["pages"] == PAGES
+    assert report["html"]["worst"]
+
+
+def test_answers_by_one_judge_alone_are_refused(corpora: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        run(monkeypatch, evaluate, "html", "--corpora", str(corpora), "--answers", "unused")
+    assert "needs both judges" in capsys.readouterr().err
