@@ -1,6 +1,11 @@
 """Winnow gives back what a web page is for, and labels and explains everything it takes away."""
 
+import os
 from typing import TYPE_CHECKING
+
+# A page's matrices are too small to share among threads, which get in each other's way where pages are worked on side by side. It must be
+# said before NumPy is there; whoever has said otherwise is heard.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 if TYPE_CHECKING:
     from app.records import Page, Winnowed

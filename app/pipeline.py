@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from app.judge import Judgement, because, judge, readability_html
-from app.lexicon import Lexicon, word_count
-from app.records import Blocks, Clue, Page, Verdicts, Winnowed
+from app.lexicon import Lexicon
+from app.records import Clue, Page, Verdicts, Winnowed
 from app.segment import make_absolute, split
 
 ENGINES = ("blocks", "readability")
@@ -41,14 +41,13 @@ def winnow(
     if keep:
         found.verdicts.keep = [kept or label in keep for kept, label in zip(found.verdicts.keep, found.verdicts.label, strict=True)]
     make_absolute(blocks, found.verdicts.keep)
-    warnings = [*page.warnings, *_doubts(blocks, found.verdicts)]
+    warnings = [*page.warnings, *_doubts(found)]
     return Winnowed(page, blocks, found.verdicts, found.fields, found.page_type, found.confidence, found.comments, warnings, timings)
 
 
-def _doubts(blocks: Blocks, verdicts: Verdicts) -> list[str]:
+def _doubts(found: Judgement) -> list[str]:
     """What a caller should know of an answer with little in it."""
-    words = sum(word_count(text) for text in blocks.text)
-    kept = sum(word_count(text) for text, label in zip(blocks.text, verdicts.label, strict=True) if label == "body")
+    words, kept = found.words, found.body_words
     if not kept:
         return [NOTHING_KEPT if words > FEW_WORDS else LITTLE_TEXT]
     return [HARDLY_KEPT] if words >= MANY_WORDS and kept < HARDLY * words else []

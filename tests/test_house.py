@@ -140,8 +140,8 @@ def test_importing_the_library_loads_nothing() -> None:
     assert subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=True).stdout == b"[]\n"
 
 
-# But for the lab, which must say how many threads to use before NumPy is there.
-@pytest.mark.parametrize("path", [path for path in MODULES if name_of(path) != "app/lab/__init__.py"], ids=name_of)
+# But for the package itself, which must say how many threads to use before NumPy is there.
+@pytest.mark.parametrize("path", [path for path in MODULES if name_of(path) != "app/__init__.py"], ids=name_of)
 def test_nothing_is_read_from_disk_or_environment_at_import(path: Path) -> None:
     called = [
         node

@@ -33,6 +33,8 @@ class Judgement:
     page_type: str
     confidence: float  # mean confidence of the kept words, 0 to 1; low where little is kept
     comments: list[Comment]
+    words: float  # of the whole page, and of what is labelled body
+    body_words: float
 
 
 LITTLE = 40  # words; an answer with fewer is less sure the fewer there are
@@ -48,11 +50,13 @@ def judge(page: Page, blocks: Blocks, declared: Declared, lexicon: Lexicon, toda
     verdicts = verdicts_of(blocks, measured, score, lexicon)
     fields = choose(page, blocks, verdicts, declared, lexicon, today)
     name_author_boxes(blocks, measured, verdicts, (fields.byline or "").split(", "))
-    return Judgement(verdicts, fields, kind, _confidence(measured.shapes.words, verdicts), comments_of(blocks, verdicts, lexicon))
-
-
-def _confidence(words: Column, verdicts: Verdicts) -> float:
+    words = measured.shapes.words
     sizes = words * np.array([label == "body" for label in verdicts.label], dtype=float)
+    comments = comments_of(blocks, verdicts, lexicon)
+    return Judgement(verdicts, fields, kind, _confidence(sizes, verdicts), comments, float(words.sum()), float(sizes.sum()))
+
+
+def _confidence(sizes: Column, verdicts: Verdicts) -> float:
     total = float(sizes.sum())
     if not total:
         return 0.05
