@@ -20,9 +20,9 @@ Mask = NDArray[np.bool_]
 # of these names, that costs the references' F1 on HTML nothing and readers agree; of others the references hold too much.
 PLAINLY = {"meta": 0.2} | dict.fromkeys(("legal", "share", "subscribe", "tags", "author_bio", "comment_prompt", "consent"), 0.3)
 PLAINLY_OTHERS = 0.01
-# What stands in a sure section of other articles or of readers' words is that, whatever it reads like, unless its own name is clear. On
-# HTML so many points must speak for it besides, but for comments, which must not win over the article.
-TOLD = 5.5
+# What stands in a sure section of readers' words and may be theirs is that, whatever it reads like, but where its own name is clear; under
+# a heading of other articles, if so many points speak for it. A row among rows that each hold a text is another article as a whole.
+TOLD, VOICED = 5.5, 0.05
 VAGUE = 0.5  # a likelihood below which a block's section, and the points, may know better
 # What a point adds to a label's log-likelihood, and adds by how far below VAGUE the best one is. Of the hand-labelled pages' dropped
 # blocks as many are named rightly as without, and small pages, of which the model has seen none, are named by what they say.
@@ -31,6 +31,7 @@ CERTAIN = 0.93  # probability
 CAPTION_REACH = 4  # blocks
 WORDLESS = 0.2  # words that a block without any counts for, so that it has a place in the order
 SILENT = ("image", "rule")
+TITLE = 0.5  # a likelihood from which a line of pasted text is a title, too: a page shows its headline in more than one place
 LEAST = 1e-3  # probability, so that its log-odds are finite
 
 
@@ -60,7 +61,8 @@ def verdicts_of(blocks: Blocks, measured: Measured, score: Column, lexicon: Lexi
     for i in np.flatnonzero(once < both).tolist():
         if not verdicts.keep[i]:
             verdicts.clues[i] = (*verdicts.clues[i], Clue("twin", blocks.text[i]))
-    for i in _titles(blocks, measured.headline):
+    again = np.flatnonzero(shares[:, labels.index("title")] >= TITLE) if kind == "text" else ()
+    for i in _titles(blocks, measured.headline) | set(map(int, again)):
         verdicts.label[i], verdicts.keep[i], verdicts.clues[i] = "title", True, ()
         verdicts.confidence[i] = max(0.6, round(float(score[i]), 3))
     _settle_silent(blocks, verdicts)
@@ -82,8 +84,9 @@ def _shares(blocks: Blocks, measured: Measured, lexicon: Lexicon) -> Points:
         if section is None or not section.sure:
             continue
         place, best = labels.index(section.label), int(shares[i].argmax())
-        told = measured.tree is None or section.label == "comments" or points[i, place] >= TOLD
-        if told and (kept[best] or shares[i, best] < VAGUE):
+        voiced = section.label == "comments" and shares[i, place] >= VOICED
+        in_row = section.row is not None and section.row.full
+        if in_row or ((voiced or points[i, place] >= TOLD) and (kept[best] or shares[i, best] < VAGUE)):
             shares[i] = np.arange(len(labels)) == place
     return shares
 

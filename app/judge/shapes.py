@@ -13,9 +13,12 @@ from app.lexicon import WORDS_PER_CHARACTER
 from app.records import Blocks
 
 Column = NDArray[np.float64]
-WORD, UPPER, DIGIT, END, COMMA, UNSPACED = (1 << n for n in range(6))
+WORD, UPPER, DIGIT, END, COMMA, UNSPACED, MARK, SIGN = (1 << n for n in range(8))
 ENDS = ".!?…。！？؟।։"
 COMMAS = ",;，、،；"
+MARKS = "|·•‹›»«/>→｜"  # between the parts of a menu, a row of dates and names, a path of pages
+COUNTED = {"commas": COMMA, "digits": DIGIT, "marks": MARK, "signs": SIGN}
+SIGNS = "@#$€£¥₹©★☆+"  # of addresses, hashtags, prices, ratings
 # Scripts without spaces between words.
 UNSPACED_RANGES = ((0x2E80, 0x303F), (0x3041, 0x30FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x0E00, 0x0EFF))
 
@@ -31,7 +34,7 @@ def character_classes() -> NDArray[np.uint8]:
         bits |= UPPER if category in ("Lu", "Lt") else 0
         bits |= DIGIT if category == "Nd" else 0
         table[code] = bits
-    for characters, bit in ((ENDS, END), (COMMAS, COMMA)):
+    for characters, bit in ((ENDS, END), (COMMAS, COMMA), (MARKS, MARK), (SIGNS, SIGN)):
         for c in characters:
             table[ord(c)] |= bit
     for first, last in UNSPACED_RANGES:
@@ -49,6 +52,9 @@ class Shapes:
     commas: Column
     digits: Column
     capitals: Column
+    capital_words: Column
+    marks: Column
+    signs: Column
     link_share: Column  # 0 to 1, of characters
     links: Column
     ends_sentence: Column  # 0 or 1: the last character ends a sentence
@@ -67,11 +73,9 @@ def shapes_of(blocks: Blocks) -> Shapes:
     def count(mask: NDArray[np.bool_]) -> Column:
         return np.add.reduceat(mask, starts, dtype=np.float64) if n else np.zeros(0)
 
-    is_word = (classes & WORD) != 0
-    unspaced = (classes & UNSPACED) != 0
-    spaced_word = is_word & ~unspaced
-    word_start = spaced_word.copy()
-    word_start[1:] &= ~spaced_word[:-1]
+    is_word, unspaced, upper = ((classes & bit) != 0 for bit in (WORD, UNSPACED, UPPER))
+    word_start = is_word & ~unspaced
+    word_start[1:] &= ~word_start[:-1].copy()
     sentence_end = (classes & END) != 0
     # A full stop inside a number, a name or an address ends nothing: what follows must not be part of a word.
     sentence_end[:-1] &= ~(is_word[1:] & (codes[:-1] == ord(".")))
@@ -85,13 +89,13 @@ def shapes_of(blocks: Blocks) -> Shapes:
         characters=lengths.astype(np.float64),
         words=words,
         ends=ends,
-        commas=count((classes & COMMA) != 0),
-        digits=count((classes & DIGIT) != 0),
-        capitals=count((classes & UPPER) != 0),
+        **{name: count((classes & bit) != 0) for name, bit in COUNTED.items()},
+        capitals=count(upper),
+        capital_words=count(word_start & upper),
         link_share=link_share,
         links=links,
         ends_sentence=ends_sentence,
-        starts_capital=((classes[starts] & UPPER) != 0).astype(np.float64) if n else np.zeros(0),
+        starts_capital=upper[starts].astype(np.float64) if n else np.zeros(0),
         prose=np.where(long, words * (1 - link_share), 0.0),
     )
 

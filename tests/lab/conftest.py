@@ -63,6 +63,12 @@ def _write_page(root: Path, k: int) -> None:
             )
 
 
+def _label(k: int, line: str) -> str:
+    if line in prose(k):
+        return "body"
+    return "navigation" if line.startswith("Part") else "title" if line.startswith("The") else "legal"
+
+
 @pytest.fixture(scope="session")
 def corpora(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("corpora")
@@ -70,5 +76,7 @@ def corpora(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for k in range(PAGES):
         _write_page(root, k)
     _write(root / "paste-dev" / "index.json", {"derivable": keys, "references that stop early": keys[:1]})
-    _write(root / "gold-dev" / f"{keys[1]}.labels", "")
+    for k in range(PAGES):
+        labels = [f"{n}\t{_label(k, line)}" for n, line in enumerate(lines(k)) if line]
+        _write(root / "gold-dev" / f"{keys[k]}.labels", "\n".join(labels) + "\n")
     return root
