@@ -33,8 +33,6 @@ KNOWN: frozenset[tuple[str, str]] = frozenset(
         ("body--mail-with-steps", "byline"),
         ("collection--shop-category", "labels: Ten per cent off your first"),
         ("comments--longer-than-article", "page_type"),
-        ("comments--longer-than-article", "dropped: practising with a spoon and a flower pot"),
-        ("comments--longer-than-article", "labels: I am letter number 14"),
         ("forum--pasted-thread", "byline"),
         ("forum--pasted-thread", "page_type"),
         ("forum--thread", "published"),

@@ -86,7 +86,7 @@ def _shares(blocks: Blocks, measured: Measured, lexicon: Lexicon) -> Points:
         place, best = labels.index(section.label), int(shares[i].argmax())
         voiced = section.label == "comments" and shares[i, place] >= VOICED
         in_row = section.row is not None and section.row.full
-        if in_row or ((voiced or points[i, place] >= TOLD) and (kept[best] or shares[i, best] < VAGUE)):
+        if in_row or ((voiced or points[i, place] >= TOLD) and (kept[best] or best == place or shares[i, best] < VAGUE)):
             shares[i] = np.arange(len(labels)) == place
     return shares
 
