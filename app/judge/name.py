@@ -22,7 +22,7 @@ PLAINLY = {"meta": 0.2} | dict.fromkeys(("legal", "share", "subscribe", "tags", 
 PLAINLY_OTHERS = 0.01
 # What stands in a sure section of readers' words and may be theirs is that, whatever it reads like, but where its own name is clear; under
 # a heading of other articles, if so many points speak for it. A row among rows that each hold a text is another article as a whole.
-TOLD, VOICED = 5.5, 0.05
+TOLD, VOICED = 5.5, 0.1
 VAGUE = 0.5  # a likelihood below which a block's section, and the points, may know better
 # What a point adds to a label's log-likelihood, and adds by how far below VAGUE the best one is. Of the hand-labelled pages' dropped
 # blocks as many are named rightly as without, and small pages, of which the model has seen none, are named by what they say.

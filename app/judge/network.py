@@ -16,7 +16,7 @@ AT_ONCE = 8192  # blocks; a page of very many must not be held in memory with al
 
 def standardised(columns: Columns, network: Network, first: int = 0, stop: int | None = None) -> Matrix:
     """Blocks × features, in standard deviations from the training pages' mean."""
-    chosen = np.column_stack([columns[name][first:stop] for name in network.features])
+    chosen = np.array([columns[name][first:stop] for name in network.features]).T
     return np.clip((chosen - network.mean) / network.scale, -CLIP, CLIP).astype(np.float32)
 
 
@@ -30,9 +30,12 @@ def odds_of(columns: Columns, around: Surroundings, network: Network) -> NDArray
         odds[first : first + AT_ONCE] = x @ network.direct + network.bias
     odds += numbers @ network.exit[:width]
     for k, (matrix, bias) in enumerate(network.rounds, 1):
-        told = np.tile(bias, (n, 1))
-        for at, seen in enumerate(around.seen_from(numbers)):  # one by one: side by side they would take much memory, too
-            told += seen @ matrix[at * width : (at + 1) * width]
+        ways = matrix.reshape(around.ways(), width, width)
+        sums, means = around.sums_of(numbers)
+        told = np.empty_like(numbers)
+        for first in range(0, n, AT_ONCE):
+            rows = slice(first, first + AT_ONCE)
+            told[rows] = np.matmul(around.seen_from(numbers, sums, means, rows), ways).sum(0) + bias
         numbers = np.maximum(told, 0) + KEPT * numbers
         odds += numbers @ network.exit[k * width : (k + 1) * width]
     return odds

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,16 +17,6 @@ SMALL = np.float32(1e-6)
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """Blocks by kind: the order that puts equal ones side by side, where each kind begins there, and the kind of every block."""
-
-    order: Index
-    starts: Index
-    kind: Index
-    size: Matrix  # kinds × 1: sum of the weights
-
-
-@dataclass(frozen=True, slots=True)
 class Surroundings:
     """Index arrays that turn numbers of blocks into means over what stands around them."""
 
@@ -35,21 +24,33 @@ class Surroundings:
     first: Index  # ranges × blocks: where each range begins, and where it ends
     stop: Index
     size: Matrix  # ranges × blocks × 1: sum of the weights
-    groups: list[Group]
+    order: Index  # groups after groups, the blocks of each: lined up so that those of one kind stand side by side
+    starts: Index  # by kind: where it begins in `order`
+    kind_size: Matrix  # kinds × 1: sum of the weights
+    kind: Index  # groups × blocks: the kind of every block
 
-    def seen_from(self, numbers: Matrix) -> Iterator[Matrix]:
-        """By block: its own numbers, the means of its ranges and of its groups, and the numbers of its neighbours, one after the other."""
-        n, width = numbers.shape
+    def ways(self) -> int:
+        """How many ways a block looks: at itself, its ranges, its groups, and its neighbours."""
+        return 1 + len(self.first) + len(self.kind) + len(STEPS)
+
+    def lined_up(self) -> Index:
+        """`order` as places in all groups' blocks one after the other."""
+        return self.order + np.repeat(np.arange(len(self.kind)), len(self.weight)) * len(self.weight)
+
+    def sums_of(self, numbers: Matrix) -> tuple[Matrix, Matrix]:
+        """Weighed sums of the numbers up to each block, and their means by kind: what `seen_from` looks things up in."""
         weighed = numbers * self.weight
-        sums = np.zeros((n + 1, width), dtype=np.float32)
+        sums = np.zeros((len(numbers) + 1, numbers.shape[1]), dtype=np.float32)
         np.cumsum(weighed, 0, out=sums[1:])
-        yield numbers
-        for first, stop, size in zip(self.first, self.stop, self.size, strict=True):
-            yield np.asarray((sums[stop] - sums[first]) / size, dtype=np.float32)
-        for group in self.groups:
-            yield np.asarray((np.add.reduceat(weighed[group.order], group.starts) / group.size)[group.kind], dtype=np.float32)
-        for by in STEPS:
-            yield stepped(numbers, by)
+        if not len(self.starts):
+            return sums, sums[:0]
+        return sums, np.asarray(np.add.reduceat(weighed[self.order], self.starts) / self.kind_size, dtype=np.float32)
+
+    def seen_from(self, numbers: Matrix, sums: Matrix, means: Matrix, rows: slice) -> Matrix:
+        """Ways × blocks × numbers, for a slice of the blocks, with what `sums_of` gives for all of them."""
+        ranges = (sums[self.stop[:, rows]] - sums[self.first[:, rows]]) / self.size[:, rows]
+        steps = [stepped(numbers, by)[rows] for by in STEPS]
+        return np.concatenate((numbers[None, rows], ranges, means[self.kind[:, rows]], steps), dtype=np.float32)
 
 
 def stepped(numbers: Matrix, by: int) -> Matrix:
@@ -68,22 +69,27 @@ def surroundings_of(measured: Measured) -> Surroundings:
     n, place = len(weight), np.arange(len(weight))
     first = [np.maximum(place - reach, 0) for reach in WINDOWS] + [np.zeros(n, dtype=np.int64)]
     stop = [np.minimum(place + reach + 1, n) for reach in WINDOWS] + [np.full(n, n, dtype=np.int64)]
-    groups: list[Group] = []
+    kinds: list[Index] = []
     if (tree := measured.tree) is not None:
         first += [tree.first[box] for box in tree.near]
         stop += [tree.stop[box] for box in tree.near]
-        groups = [_group(kind, weight) for kind in (tree.template, tree.named_template, *tree.kin[:2])]
+        kinds = [tree.template, tree.named_template, *tree.kin[:2]]
     begin, end = np.array(first), np.array(stop)
     sums = np.concatenate((np.zeros(1, dtype=np.float32), np.cumsum(weight)))
-    return Surroundings(weight[:, None], begin, end, np.maximum(sums[end] - sums[begin], SMALL)[..., None], groups)
+    size = np.maximum(sums[end] - sums[begin], SMALL)[..., None]
+    return Surroundings(weight[:, None], begin, end, size, *_groups(kinds, weight))
 
 
-def _group(kind: Index, weight: Matrix) -> Group:
-    order = np.argsort(kind, kind="stable")
-    ordered = kind[order]
-    starts = np.concatenate(([0], np.flatnonzero(ordered[1:] != ordered[:-1]) + 1))
-    number = np.zeros(len(kind), dtype=np.int64)
-    number[starts[1:]] = 1
-    dense = np.empty(len(kind), dtype=np.int64)
-    dense[order] = np.cumsum(number)
-    return Group(order, starts, dense, np.maximum(np.add.reduceat(weight[order], starts), SMALL)[:, None])
+def _groups(kinds: list[Index], weight: Matrix) -> tuple[Index, Index, Matrix, Index]:
+    """All groupings as one: order, starts, sizes, and groups × blocks."""
+    n = len(weight)
+    if not kinds:
+        empty = np.zeros(0, dtype=np.int64)
+        return empty, empty, np.zeros((0, 1), dtype=np.float32), np.zeros((0, n), dtype=np.int64)
+    apart = np.concatenate([kind + k * n for k, kind in enumerate(kinds)])  # no grouping has more kinds than there are blocks
+    order = np.argsort(apart, kind="stable")
+    starts = np.flatnonzero(np.diff(apart[order], prepend=-1))
+    dense = np.empty(len(apart), dtype=np.int64)
+    dense[order] = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(apart)))
+    sizes = np.maximum(np.add.reduceat(weight[order % n], starts), SMALL)[:, None]
+    return order % n, starts, sizes, dense.reshape(len(kinds), n)

@@ -78,11 +78,12 @@ def seen_backwards(lesson: Lesson, gradient: Array, width: int) -> Array:
     spread = lesson.stop.sums(by_range, n + 1) - lesson.first.sums(by_range, n + 1)
     weighed = np.cumsum(spread[:0:-1], 0)[::-1]
     place = 1 + len(ranges)
-    for group in around.groups:
-        weighed = weighed + (np.add.reduceat(pieces[place][group.order], group.starts) / group.size)[group.kind]
-        place += 1
+    by_group = pieces[place : place + len(around.kind)]
+    if by_group:
+        means = np.add.reduceat(np.concatenate(by_group)[around.lined_up()], around.starts) / around.kind_size
+        weighed = weighed + means[around.kind].sum(0)
     own += weighed * around.weight
-    for by, piece in zip(STEPS, pieces[place:], strict=True):
+    for by, piece in zip(STEPS, pieces[place + len(by_group) :], strict=True):
         own += stepped(piece, -by)
     return np.asarray(own)
 
@@ -96,7 +97,7 @@ class Learner:
         x = np.vstack([np.column_stack([s.measured.columns[name] for name in features])[::3] for s in samples])
         self.mean, self.scale = x.mean(0), np.maximum(x.std(0), 1e-3)
         self.features = features
-        seen = WIDTH * (1 + len(STEPS) + len(_ways(samples[0])))
+        seen = WIDTH * surroundings_of(samples[0].measured).ways()
         self.numbers: dict[str, Array] = {
             "direct": self._fresh(len(features), 1)[:, 0], "bias": np.zeros(1, dtype=np.float32),
             "entry": self._fresh(len(features), WIDTH), "entry_bias": np.zeros(WIDTH, dtype=np.float32),
@@ -128,7 +129,8 @@ class Learner:
         seen, active = [], []
         for k in range(ROUNDS):
             mask = self._mask((len(x), len(n[f"round_{k}"])), DROP_SEEN)
-            seen.append((np.concatenate(list(lesson.around.seen_from(hidden[-1])), 1) * mask, mask))
+            looked = lesson.around.seen_from(hidden[-1], *lesson.around.sums_of(hidden[-1]), slice(None))
+            seen.append((looked.transpose(1, 0, 2).reshape(mask.shape) * mask, mask))
             new = np.maximum(seen[-1][0] @ n[f"round_{k}"] + n[f"round_bias_{k}"], 0)
             active.append(new > 0)
             hidden.append(new + KEPT * hidden[-1])
@@ -143,11 +145,6 @@ class Learner:
             back += np.outer(error, n["exit"][k * WIDTH : (k + 1) * WIDTH])
         inner = back * (hidden[0] > 0)
         return found | {"entry": x_entry.T @ inner, "entry_bias": inner.sum(0)}
-
-
-def _ways(sample: Sample) -> list[None]:
-    around = surroundings_of(sample.measured)
-    return [None] * (len(around.first) + len(around.groups))
 
 
 def _error(odds: NDArray[np.floating], lesson: Lesson) -> Array:
