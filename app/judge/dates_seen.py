@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
+
+from app.judge.shapes import Column, Shapes
 from app.lexicon import UNSPACED_RE, Lexicon, words_in
+from app.records import Blocks
 
 MAX_WORDS = 9
 # Year, month and day in either order, in ranges that exist, so that a version, an address or a size is no date; a year of two digits
@@ -44,3 +48,11 @@ def is_dateline(text: str, lexicon: Lexicon) -> bool:
     if dated and known * 2 >= len(words) and known >= 2:
         return True
     return bool(UNSPACED_RE.search(low)) and len(low) <= 12 and any(unit in low for unit in lexicon.units if UNSPACED_RE.search(unit))
+
+
+def datelines(blocks: Blocks, shapes: Shapes, lexicon: Lexicon) -> Column:
+    """By block: 1 for lines that are a date or an age; no line without a digit is."""
+    column = np.zeros(len(blocks))
+    for i in np.flatnonzero(shapes.digits).tolist():
+        column[i] = is_dateline(blocks.text[i], lexicon)
+    return column

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.judge.clues import Hit, all_hits
-from app.judge.dates_seen import is_dateline
+from app.judge.dates_seen import datelines
 from app.judge.repeats import repeat_columns, twins_of
 from app.judge.sections import Section, sections_of
 from app.judge.shapes import Column, Shapes, shapes_of
@@ -41,13 +41,14 @@ def measure(blocks: Blocks, lexicon: Lexicon, headline: int) -> Measured:
     shapes = shapes_of(blocks)
     hits = all_hits(blocks.text, lexicon)
     tree = None if blocks.lines or not len(blocks.boxes) else tree_of(blocks, lexicon)
-    sections = sections_of(blocks, shapes, hits, tree, lexicon)
+    dateline = datelines(blocks, shapes, lexicon)
+    sections = sections_of(blocks, shapes, hits, tree, dateline, lexicon)
     twins = twins_of(blocks, shapes)
     columns = _shape_columns(blocks, shapes)
     columns |= _place_columns(shapes, headline)
     columns |= _neighbour_columns(shapes)
     columns |= _clue_columns(hits, sections, lexicon)
-    columns["dateline"] = _datelines(blocks, shapes, lexicon)
+    columns["dateline"] = dateline
     if tree is None:
         columns |= _text_columns(blocks, shapes, sections, lexicon)
     else:
@@ -55,14 +56,6 @@ def measure(blocks: Blocks, lexicon: Lexicon, headline: int) -> Measured:
         columns |= repeat_columns(blocks, twins, tree.template)
         columns["after_heading"] = _after_heading(blocks)
     return Measured(columns, shapes, hits, sections, tree, twins, headline)
-
-
-def _datelines(blocks: Blocks, shapes: Shapes, lexicon: Lexicon) -> Column:
-    """1 for lines that are a date or an age; no line without a digit is."""
-    column = np.zeros(len(blocks))
-    for i in np.flatnonzero(shapes.digits).tolist():
-        column[i] = is_dateline(blocks.text[i], lexicon)
-    return column
 
 
 def _after_heading(blocks: Blocks) -> Column:

@@ -13,6 +13,7 @@ from app.records import Blocks
 STEPS = (-2, -1, 1, 2)  # neighbours whose words are looked at one by one
 NEAR = 10  # blocks on either side
 FADING, FARTHEST = 0.15, 60  # how what was said counts less with every block since, and when it counts for nothing
+AT_ONCE = 8192  # blocks; a page of very many must not be held in memory with all its features
 CLIP = 5.0  # standard deviations; what lies further out is a freak
 
 
@@ -41,7 +42,10 @@ def naming_columns(blocks: Blocks, measured: Measured, said: Points, points: Poi
 
 def label_shares(columns: Columns, naming: Naming) -> NDArray[np.float64]:
     """Blocks × labels: how likely each label is, the sum over labels 1."""
-    x = np.array([columns[name] for name in naming.features]).T
-    odds = np.clip((x - naming.mean) / naming.scale, -CLIP, CLIP) @ naming.weights + naming.bias
-    shares = np.exp(odds - odds.max(1, keepdims=True, initial=-np.inf))
+    n = len(columns[naming.features[0]])
+    shares = np.zeros((n, len(naming.labels)))
+    for first in range(0, n, AT_ONCE):
+        x = np.array([columns[name][first : first + AT_ONCE] for name in naming.features]).T
+        odds = np.clip((x - naming.mean) / naming.scale, -CLIP, CLIP) @ naming.weights + naming.bias
+        shares[first : first + AT_ONCE] = np.exp(odds - odds.max(1, keepdims=True))
     return np.asarray(shares / shares.sum(1, keepdims=True))

@@ -31,11 +31,10 @@ def odds_of(columns: Columns, around: Surroundings, network: Network) -> NDArray
     odds += numbers @ network.exit[:width]
     for k, (matrix, bias) in enumerate(network.rounds, 1):
         ways = matrix.reshape(around.ways(), width, width)
-        sums, means = around.sums_of(numbers)
-        told = np.empty_like(numbers)
+        prepared, told = around.prepared(numbers), np.empty_like(numbers)
         for first in range(0, n, AT_ONCE):
-            rows = slice(first, first + AT_ONCE)
-            told[rows] = np.matmul(around.seen_from(numbers, sums, means, rows), ways).sum(0) + bias
+            stop = min(n, first + AT_ONCE)
+            told[first:stop] = np.matmul(around.seen_from(prepared, first, stop), ways).sum(0) + bias
         numbers = np.maximum(told, 0) + KEPT * numbers
         odds += numbers @ network.exit[k * width : (k + 1) * width]
     return odds

@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import NamedTuple
 
-from app.judge.dates_seen import is_dateline
-from app.judge.shapes import Shapes
-from app.lexicon import Lexicon, bare
+import numpy as np
+
+from app.judge.shapes import Column, Shapes
+from app.lexicon import bare
 from app.records import Blocks
 
 PROSE_BEFORE = 80  # words; what repeats before the article has begun may be the article's own head, or a thread
@@ -29,9 +30,9 @@ class Row(NamedTuple):
     full: bool
 
 
-def rows_of(blocks: Blocks, shapes: Shapes, lexicon: Lexicon) -> list[Row]:
+def rows_of(blocks: Blocks, shapes: Shapes, dateline: Column) -> list[Row]:
     """Rows of other articles after the page's own, by two datelines or more that stand in like surroundings; else nothing."""
-    dates = [i for i, text in enumerate(blocks.text) if is_dateline(text, lexicon)]
+    dates = np.flatnonzero(dateline).tolist()
     before, seen = [], 0.0
     for i in range(len(blocks)):
         before.append(seen)

@@ -8,7 +8,7 @@ import numpy as np
 
 from app.judge.clues import Hit
 from app.judge.rows import Row, rows_of
-from app.judge.shapes import Shapes
+from app.judge.shapes import Column, Shapes
 from app.judge.topic import Topic, topic_of
 from app.judge.tree import Tree
 from app.lexicon import Lexicon
@@ -38,7 +38,9 @@ class Section(NamedTuple):
     sure: bool = False
 
 
-def sections_of(blocks: Blocks, shapes: Shapes, hits: list[tuple[Hit, ...]], tree: Tree | None, lexicon: Lexicon) -> list[Section | None]:
+def sections_of(
+    blocks: Blocks, shapes: Shapes, hits: list[tuple[Hit, ...]], tree: Tree | None, dateline: Column, lexicon: Lexicon
+) -> list[Section | None]:
     """The innermost section of every block, None where there is none."""
     found: list[Section | None] = [None] * len(blocks)
     before = np.concatenate(([0.0], np.cumsum(shapes.prose)))
@@ -54,7 +56,7 @@ def sections_of(blocks: Blocks, shapes: Shapes, hits: list[tuple[Hit, ...]], tre
             sure = label in WIDE and before[i] >= BODY_BEGUN and own_element and not _is_one_thread(i, stop, shapes, tree)
             found[i:stop] = [Section(label, i, None, sure)] * (stop - i)
         return found
-    rows = rows_of(blocks, shapes, lexicon)
+    rows = rows_of(blocks, shapes, dateline)
     topic = topic_of(blocks, shapes, openers[0][0] if openers else len(blocks), lexicon)
     in_rows = frozenset(k for row in rows for k in range(row.first, row.stop))
     text = _Lines(blocks, shapes, before, in_rows, topic, loose=len(blocks) > 0 and bool(np.median(blocks.gap) > 0))

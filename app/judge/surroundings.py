@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,15 @@ Matrix = NDArray[np.float32]  # blocks × numbers
 WINDOWS = (4, 12)  # blocks on either side
 STEPS = (-2, -1, 1, 2)  # neighbours seen one by one
 SMALL = np.float32(1e-6)
+
+
+class Prepared(NamedTuple):
+    """Numbers of blocks, with zeros before and after them; their weighed sums up to each block; and their means by kind."""
+
+    padded: Matrix
+    sums: Matrix
+    means: Matrix
+    margin: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +47,22 @@ class Surroundings:
         """`order` as places in all groups' blocks one after the other."""
         return self.order + np.repeat(np.arange(len(self.kind)), len(self.weight)) * len(self.weight)
 
-    def sums_of(self, numbers: Matrix) -> tuple[Matrix, Matrix]:
-        """Weighed sums of the numbers up to each block, and their means by kind: what `seen_from` looks things up in."""
+    def prepared(self, numbers: Matrix) -> Prepared:
+        """What `seen_from` looks things up in."""
         weighed = numbers * self.weight
         sums = np.zeros((len(numbers) + 1, numbers.shape[1]), dtype=np.float32)
         np.cumsum(weighed, 0, out=sums[1:])
-        if not len(self.starts):
-            return sums, sums[:0]
-        return sums, np.asarray(np.add.reduceat(weighed[self.order], self.starts) / self.kind_size, dtype=np.float32)
+        means = np.add.reduceat(weighed[self.order], self.starts) / self.kind_size if len(self.starts) else sums[:0]
+        margin = max(map(abs, STEPS))
+        return Prepared(np.pad(numbers, ((margin, margin), (0, 0))), sums, np.asarray(means, dtype=np.float32), margin)
 
-    def seen_from(self, numbers: Matrix, sums: Matrix, means: Matrix, rows: slice) -> Matrix:
-        """Ways × blocks × numbers, for a slice of the blocks, with what `sums_of` gives for all of them."""
+    def seen_from(self, prepared: Prepared, first: int, stop: int) -> Matrix:
+        """Ways × blocks × numbers, for the blocks [first, stop), with what `prepared` gives for all of them."""
+        padded, sums, means, margin = prepared
+        rows = slice(first, stop)
         ranges = (sums[self.stop[:, rows]] - sums[self.first[:, rows]]) / self.size[:, rows]
-        steps = [stepped(numbers, by)[rows] for by in STEPS]
-        return np.concatenate((numbers[None, rows], ranges, means[self.kind[:, rows]], steps), dtype=np.float32)
+        own, *steps = (padded[margin + by + first : margin + by + stop] for by in (0, *STEPS))
+        return np.concatenate((own[None], ranges, means[self.kind[:, rows]], steps), dtype=np.float32)
 
 
 def stepped(numbers: Matrix, by: int) -> Matrix:

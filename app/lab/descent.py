@@ -129,7 +129,7 @@ class Learner:
         seen, active = [], []
         for k in range(ROUNDS):
             mask = self._mask((len(x), len(n[f"round_{k}"])), DROP_SEEN)
-            looked = lesson.around.seen_from(hidden[-1], *lesson.around.sums_of(hidden[-1]), slice(None))
+            looked = lesson.around.seen_from(lesson.around.prepared(hidden[-1]), 0, len(x))
             seen.append((looked.transpose(1, 0, 2).reshape(mask.shape) * mask, mask))
             new = np.maximum(seen[-1][0] @ n[f"round_{k}"] + n[f"round_bias_{k}"], 0)
             active.append(new > 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.judge.dates_seen import datelines
 from app.judge.rows import Row, rows_of
 from app.judge.shapes import shapes_of
 from app.lexicon import Lexicon
@@ -18,7 +19,10 @@ TEASER = "The matter was settled on Tuesday after a long debate among all who ha
 
 def rows(text: str, lexicon: Lexicon) -> list[tuple[Row, list[str]]]:
     blocks = text_blocks(text)
-    return [(row, blocks.text[row.first : row.stop]) for row in rows_of(blocks, shapes_of(blocks), lexicon)]
+    return [
+        (row, blocks.text[row.first : row.stop])
+        for row in rows_of(blocks, shapes_of(blocks), datelines(blocks, shapes_of(blocks), lexicon))
+    ]
 
 
 def row(source: str, age: str, headline: str) -> str:
