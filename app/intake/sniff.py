@@ -23,6 +23,11 @@ _BLOCKS = names_of(
 _INLINE = names_of("a abbr b br cite code em i img small span strong sub sup svg time u")
 
 
+def is_document(text: str) -> bool:
+    """Whether a text opens as only a whole HTML document does."""
+    return _OPENING.match(text.lstrip("\ufeff")[:_WINDOW].lstrip()) is not None
+
+
 def kind_of(text: str) -> PageKind:
     """`html` when `text` opens like a document or is built of elements; `text` when it only mentions tags.
 

@@ -13,6 +13,7 @@ LONGEST_UNSPACED = 14  # characters of a name, or two, in a script without space
 LONGEST_BY = 40  # characters; no language's "by" is longer
 BEHIND = 0.7  # of the page's prose stands before an author's box
 BIO_WORDS = 120
+APART = " \t:：/／=＝"  # between "by" and a name
 NAME_RE = re.compile(r"[^\W\d_][\w.'’-]*", re.UNICODE)
 
 
@@ -25,8 +26,8 @@ def is_byline(text: str, lexicon: Lexicon) -> bool:
 
 
 def _is_name_after(word: str, rest: str) -> bool:
-    apart = rest[:1] in tuple(" \t:：/／")
-    name = rest.strip(" \t:：/／")
+    apart = rest[:1] in tuple(APART)
+    name = rest.strip(APART)
     if not name or name.endswith((".", "!", "?", "。", "！", "？")):
         return False
     if UNSPACED_RE.search(word):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from app.judge.clues import hits_of
 from app.judge.dates_seen import is_dateline
 from app.judge.topic import content_words
@@ -9,9 +11,12 @@ from app.lexicon import Lexicon, bare
 from app.records import Blocks, Declared
 
 MAX_WORDS = 40
+LONGEST_TRAIL = 240  # characters
 NEAR = 14  # lines between a headline and the first paragraph: byline, date, counters, a caption
 PARAGRAPH = 25  # words
 FIRST_LINE = 3  # words; a shorter first line is a menu's first entry
+# A trail of links to where the page stands: «Home › Culture › Crafts», «Home / Life / Storks».
+TRAIL_RE = re.compile(r"[^›»>→/]{1,40}(?:(?: [›»>→] [^›»>→/]{1,80})+|(?: / [^›»>→/]{1,80}){2,})")
 SAME = 0.6  # of the words that a heading and a declared title have together
 
 
@@ -41,6 +46,11 @@ def _in_tree(blocks: Blocks, declared: Declared) -> int:
         return first
     whole = {bare(claim.value) for claim in declared.get("title")} - {""}
     return next((i for i, text in enumerate(blocks.text) if len(text) < 300 and text and bare(text) in whole), -1)
+
+
+def is_trail(text: str) -> bool:
+    """Whether a line is a trail of links, which no headline is."""
+    return len(text) <= LONGEST_TRAIL and TRAIL_RE.fullmatch(text) is not None
 
 
 def _agreement(words: set[str], title: set[str]) -> float:
@@ -81,7 +91,7 @@ def _runs_on(sizes: list[int], i: int) -> bool:
 
 def _title_score(blocks: Blocks, i: int, size: float, prose: set[str], lexicon: Lexicon) -> float:
     text = blocks.text[i]
-    if not 1 <= size <= MAX_WORDS or not any(c.isalpha() for c in text) or is_dateline(text, lexicon):
+    if not 1 <= size <= MAX_WORDS or not any(c.isalpha() for c in text) or is_dateline(text, lexicon) or is_trail(text):
         return 0.0
     if any(hit.how in ("opens", "whole", "starts") for hit in hits_of(text, lexicon)):
         return 0.0

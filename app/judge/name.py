@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from app.judge.bylines import author_boxes, is_byline
 from app.judge.decide import NEVER, sigmoid, worth_keeping
+from app.judge.headline import is_trail
 from app.judge.measure import Measured
 from app.judge.naming import label_shares, naming_columns
 from app.judge.points import COPYRIGHT_RE, Points, points_of
@@ -32,6 +33,7 @@ CAPTION_REACH = 4  # blocks
 WORDLESS = 0.2  # words that a block without any counts for, so that it has a place in the order
 SILENT = ("image", "rule")
 TITLE = 0.5  # a likelihood from which a line of pasted text is a title, too: a page shows its headline in more than one place
+SURE_TITLE = 0.7
 LEAST = 1e-3  # probability, so that its log-odds are finite
 
 
@@ -61,8 +63,10 @@ def verdicts_of(blocks: Blocks, measured: Measured, score: Column, lexicon: Lexi
     for i in np.flatnonzero(once < both).tolist():
         if not verdicts.keep[i]:
             verdicts.clues[i] = (*verdicts.clues[i], Clue("twin", blocks.text[i]))
-    again = np.flatnonzero(shares[:, labels.index("title")] >= TITLE) if kind == "text" else ()
-    for i in _titles(blocks, measured.headline) | set(map(int, again)):
+    if kind == "text":
+        measured.headline = _surer_headline(measured.headline, shares[:, labels.index("title")])
+    again = np.flatnonzero(shares[:, labels.index("title")] >= TITLE).tolist() if kind == "text" else []
+    for i in _titles(blocks, measured.headline).union(i for i in again if not is_trail(blocks.text[i])):
         verdicts.label[i], verdicts.keep[i], verdicts.clues[i] = "title", True, ()
         verdicts.confidence[i] = max(0.6, round(float(score[i]), 3))
     _settle_silent(blocks, verdicts)
@@ -109,6 +113,14 @@ def _captions_between(blocks: Blocks, keep: Mask) -> Mask:
     for i in np.flatnonzero(caption):
         caption[i] = keep[max(0, i - CAPTION_REACH) : i].any() and keep[i + 1 : i + 1 + CAPTION_REACH].any()
     return caption
+
+
+def _surer_headline(headline: int, likely: Column) -> int:
+    """The headline, unless another line is far likelier to be a title: a trail of links, or the site's name, stands where one might."""
+    best = int(likely.argmax()) if len(likely) else -1
+    if best < 0 or likely[best] < SURE_TITLE:
+        return headline
+    return best if headline < 0 or likely[headline] * 2 < likely[best] else headline
 
 
 def _titles(blocks: Blocks, headline: int) -> set[int]:

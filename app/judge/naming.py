@@ -33,10 +33,6 @@ def naming_columns(blocks: Blocks, measured: Measured, said: Points, points: Poi
     columns["group_blocks"] = np.log1p(size)
     columns["group_words"] = np.log1p(np.bincount(group, measured.shapes.words)[group] / size)
     columns["group_prose"] = (np.bincount(group, measured.shapes.prose)[group] > 0).astype(float)
-    s = measured.shapes
-    columns["capital_words"] = s.capital_words / np.maximum(s.words, 1)
-    columns |= {"marks": np.log1p(s.marks), "signs": np.log1p(s.signs)}
-    columns["ends_colon"] = np.array([text.endswith((":", "：")) for text in blocks.text], dtype=float)
     return columns if n else {name: np.zeros(0) for name in columns}
 
 

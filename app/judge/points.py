@@ -42,6 +42,7 @@ HEAD_ROW_WORDS, HEAD_ROW_REACH, HEAD_ROW_POINTS = 16, 5, 4.5
 # Written out rather than matched in any case: a set of first letters lets the search skip all other places.
 COPYRIGHT_RE = re.compile(r"(?:©|\(c\)|\(C\)|copyright|Copyright|CopyRight|COPYRIGHT)\W{0,3}(?:\d{4}|[^\W\d])")
 COPYRIGHT_WORDS = 40
+HASHTAGS_RE = re.compile(r"(?:#[^\W_][\w-]{1,40}[\s,]*+){2,}+$")
 COPYRIGHT_POINTS, SOURCE_POINTS, BYLINE_POINTS, DATE_UNDER_HEADLINE = 3.2, 3.0, 2.0, 2.0
 
 
@@ -69,6 +70,8 @@ def _own_words(blocks: Blocks, measured: Measured, order: Order) -> Points:
             said[i, order[hit.label]] = max(said[i, order[hit.label]], HOW_POINTS[hit.how] * (IN_PROSE if quoted else 1.0))
         if 2 <= words[i] <= COPYRIGHT_WORDS and COPYRIGHT_RE.search(blocks.text[i]):
             said[i, order["legal"]] = COPYRIGHT_POINTS
+        if blocks.text[i].startswith("#") and HASHTAGS_RE.match(blocks.text[i]):
+            said[i, order["tags"]] = HOW_POINTS["whole"]
     return said
 
 

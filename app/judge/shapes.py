@@ -58,6 +58,7 @@ class Shapes:
     link_share: Column  # 0 to 1, of characters
     links: Column
     ends_sentence: Column  # 0 or 1: the last character ends a sentence
+    ends_colon: Column  # 0 or 1
     starts_capital: Column  # 0 or 1
     prose: Column  # words of running text: long enough, with a sentence end, not in links
 
@@ -95,6 +96,7 @@ def shapes_of(blocks: Blocks) -> Shapes:
         link_share=link_share,
         links=links,
         ends_sentence=ends_sentence,
+        ends_colon=((codes[last] == ord(":")) | (codes[last] == ord("："))).astype(np.float64) if n else np.zeros(0),
         starts_capital=upper[starts].astype(np.float64) if n else np.zeros(0),
         prose=np.where(long, words * (1 - link_share), 0.0),
     )

@@ -6,6 +6,7 @@ import re
 
 from app.lexicon import WORD_RE, Lexicon, folded
 from app.records import Blocks, Item
+from app.segment.markdown import is_markdown, pieces_of
 
 LINE_END_RE = re.compile(r"\r\n|\n|\r")
 # Unicode's other separators part blocks within a line (line and paragraph separator, next line, vertical tab, form feed).
@@ -25,6 +26,9 @@ def blocks_of(text: str, lexicon: Lexicon) -> Blocks:
     """The blocks of a pasted text, each with its first and last line, counted from 1."""
     blocks = Blocks()
     lines = LINE_END_RE.split(text)
+    if is_markdown(lines):
+        _add_markdown(blocks, lines)
+        return blocks
     gap = 0
     for first, last in _paragraphs(lines):
         if first == last and not lines[first].strip():
@@ -107,6 +111,14 @@ def _add(blocks: Blocks, text: str, lines: tuple[int, int], gap: int) -> None:
     blocks.gap.append(gap)
     blocks.spans.append(())
     blocks.lines.append(lines)
+
+
+def _add_markdown(blocks: Blocks, lines: list[str]) -> None:
+    last = -1
+    for piece in pieces_of(lines):
+        _add(blocks, piece.text, (piece.first + 1, piece.last + 1), piece.first - last - 1)
+        blocks.kind[-1], blocks.level[-1], blocks.detail[-1], blocks.spans[-1] = piece.kind, piece.level, piece.detail, piece.spans
+        last = piece.last
 
 
 def _mark_headings(blocks: Blocks) -> None:

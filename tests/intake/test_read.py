@@ -25,6 +25,12 @@ def test_who_says_what_it_is_is_believed() -> None:
     assert page_of(Source("hello", "html")).kind == "html"
 
 
+def test_the_source_of_a_document_is_html_whoever_calls_it_text() -> None:
+    page = page_of(Source("\ufeff<!doctype html><title>x</title><p>Hello", "text"))
+    assert page.kind == "html"
+    assert page.warnings == ("The text is the source of an HTML document; it was read as HTML.",)
+
+
 @pytest.mark.parametrize("body", ["", " \n\t\u3000", b"", b"  \r\n", "\ufeff", b"\xef\xbb\xbf "])
 def test_empty(body: str | bytes) -> None:
     for kind in ("html", "text", None):

@@ -1,0 +1,99 @@
+"""Pasted text that is Markdown: headings, lists, quotations, code and links are read as such (a part of CommonMark)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from app.records import Code, Detail, Item, Span, SpanKind
+
+HEADING_RE = re.compile(r" {0,3}(#{1,6})[ \t]+(\S.*?)(?:[ \t]+#+)?[ \t]*$")
+UNDERLINE_RE = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
+FENCE_RE = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*([\w+#.-]*)[^`]*$")
+QUOTE_RE = re.compile(r" {0,3}> ?")
+BULLET_RE = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?=\S)")
+INLINE_RE = re.compile(
+    r"(?P<tick>`+)(?P<code>[^`\n]{1,400})(?P=tick)|\*\*(?P<strong>[^*\n]{1,400})\*\*|!?\[(?P<text>[^]\n]{1,400})\]\((?P<link>[^()\s]{1,2000})\)"
+)
+SIGNS = (HEADING_RE, FENCE_RE, BULLET_RE, QUOTE_RE, re.compile(r"\[[^]\n]+\]\([^()\s]+\)"), re.compile(r"\*\*\S[^*\n]*\*\*|`[^`\n]+`"))
+LOOKED_AT = 400  # lines
+FEWEST_SIGNS = 2  # kinds of them; one alone is a hashtag, a shell's comment, a list
+
+
+class Piece(NamedTuple):
+    """One block: its text, what it is, and the lines [first, last] that it stands on, from 0."""
+
+    text: str
+    kind: str
+    first: int
+    last: int
+    level: int = 0
+    detail: Detail = None
+    spans: tuple[Span, ...] = ()
+
+
+def is_markdown(lines: list[str]) -> bool:
+    """Whether a text has headings or fenced code as Markdown writes them, and another of its signs besides."""
+    seen = [any(sign.match(line) if k < 4 else sign.search(line) for line in lines[:LOOKED_AT]) for k, sign in enumerate(SIGNS)]
+    return (seen[0] or seen[1]) and sum(seen) >= FEWEST_SIGNS
+
+
+def pieces_of(lines: list[str]) -> Iterator[Piece]:
+    """The blocks of a Markdown text; empty lines give none."""
+    i = 0
+    while i < len(lines):
+        stop, piece = i + 1, None
+        if fence := FENCE_RE.match(lines[i]):
+            stop, piece = _fenced(lines, i, fence)
+        elif heading := HEADING_RE.match(lines[i]):
+            piece = _inline(heading[2], "heading", i, i, level=len(heading[1]))
+        elif lines[i].strip():
+            stop, piece = _paragraph(lines, i)
+        if piece is not None and piece.text:
+            yield piece
+        i = stop
+
+
+def _fenced(lines: list[str], i: int, fence: re.Match[str]) -> tuple[int, Piece]:
+    stop = i + 1
+    while stop < len(lines) and not lines[stop].strip().startswith(fence[1]):
+        stop += 1
+    text = "\n".join(lines[i + 1 : stop]).strip("\n").rstrip()
+    return stop + 1, Piece(text, "code", i, min(stop, len(lines) - 1), detail=Code(fence[2]))
+
+
+def _paragraph(lines: list[str], i: int) -> tuple[int, Piece]:
+    """A run of lines up to an empty one, or to one that begins something else; an underlined one is a heading."""
+    stop = i + 1
+    quote, bullet = QUOTE_RE.match(lines[i]), BULLET_RE.match(lines[i])
+    while stop < len(lines) and lines[stop].strip() and not _begins(lines[stop], inside_quote=quote is not None):
+        if not quote and not bullet and UNDERLINE_RE.match(lines[stop]):
+            level = 1 if "=" in lines[stop] else 2
+            return stop + 1, _inline(" ".join(line.strip() for line in lines[i:stop]), "heading", i, stop, level=level)
+        stop += 1
+    run = [QUOTE_RE.sub("", line, count=1) if quote else line for line in lines[i:stop]]
+    text = " ".join(" ".join(run).split())
+    if bullet:
+        return stop, _inline(text, "list_item", i, stop - 1, detail=Item(1, None, first=False))
+    return stop, _inline(text, "quote" if quote else "paragraph", i, stop - 1)
+
+
+def _begins(line: str, *, inside_quote: bool) -> bool:
+    return bool(HEADING_RE.match(line) or FENCE_RE.match(line) or BULLET_RE.match(line) or (not inside_quote and QUOTE_RE.match(line)))
+
+
+def _inline(text: str, kind: str, first: int, last: int, level: int = 0, detail: Detail = None) -> Piece:
+    """Links, strong words and code become spans; their marks go."""
+    parts: list[str] = []
+    spans: list[Span] = []
+    length = at = 0
+    for mark in INLINE_RE.finditer(text):
+        said = mark["code"] or mark["strong"] or mark["text"]
+        parts += [text[at : mark.start()], said]
+        length += mark.start() - at
+        what: SpanKind = "code" if mark["code"] else "strong" if mark["strong"] else "link"
+        spans.append(Span(length, length + len(said), what, mark["link"] or ""))
+        length += len(said)
+        at = mark.end()
+    return Piece("".join([*parts, text[at:]]), kind, first, last, level, detail, tuple(spans))
