@@ -5,6 +5,8 @@ from __future__ import annotations
 from app.lexicon import Lexicon, word_count
 from app.records import HIDDEN, KEPT_LABELS, Blocks, Clue, Verdicts
 
+NEAR = 8  # blocks on either side, where a line may speak for others
+OWN_WORDS = frozenset(("opens", "whole", "starts", "has", "copyright"))
 QUOTED = 60  # characters of the page's own words in a reason
 TAG_WORDS = {
     "nav": "a navigation element", "footer": "a footer element", "header": "a header element", "aside": "an aside element",
@@ -94,4 +96,18 @@ def _of_shape(blocks: Blocks, verdicts: Verdicts, i: int) -> str:
     if first < i < last:
         where = "between parts of the page's text"
     shape = "nothing but a link" if linked else "a short line" if words <= 8 else "a text"
-    return f"{shape} {where}, {_quote(text)}, like the lines around it" if text else f"no words, {where}"
+    if not text:
+        return f"no words, {where}"
+    spokesman = _spokesman(verdicts, i)
+    company = f"beside {_quote(blocks.text[spokesman])}, which says what both are" if spokesman >= 0 else "like the lines around it"
+    return f"{shape} {where}, {_quote(text)}, {company}"
+
+
+def _spokesman(verdicts: Verdicts, i: int) -> int:
+    """The nearest block of the same label whose own words speak for it; -1 where none is near."""
+    for away in range(1, NEAR + 1):
+        for k in (i - away, i + away):
+            same = 0 <= k < len(verdicts.label) and verdicts.label[k] == verdicts.label[i]
+            if same and any(clue.what in OWN_WORDS for clue in verdicts.clues[k]):
+                return k
+    return -1

@@ -6,7 +6,7 @@ import re
 
 from app.judge.fields_rows import NEAREST, Near, of_others
 from app.judge.fields_title import compact
-from app.judge.names_of_people import Reader, from_by_word, less_small_words, like_a_full_name, like_a_name, names, opening_of
+from app.judge.names_of_people import Reader, from_by_word, less_small_words, like_a_full_name, like_a_name, names, opening_of, reporter_of
 from app.records import Blocks, Claim, Verdicts
 
 _PERSON_LINK = re.compile(
@@ -83,7 +83,7 @@ def _opened(blocks: Blocks, row: Near, reader: Reader) -> tuple[list[str], str]:
             continue
         text = piece.strip()
         if not opening_of(text, reader.by_words):
-            text = from_by_word(text, reader.by_words)
+            text = reporter_of(text) or from_by_word(text, reader.by_words)
         found = [name for name in map(less_small_words, names([text], reader)) if like_a_name(name)] if text else []
         if found:
             return found, "byline"

@@ -43,6 +43,8 @@ _PARTICLES = frozenset((
 ))  # fmt: skip
 # Byline words of one word that may stand inside a row; the others («di», «da») are words of names and prose there.
 _PLAIN_BY = frozenset(("by", "von", "par", "por", "door", "av"))
+# «오하린 기자», «水城こずえ記者»: scripts that put the reporter's title behind the name.
+_REPORTER = re.compile("([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,7})\\s?(?:기자|특파원|記者)(?=$|[\\s(（])")
 _TRIM = " \t.,:;|·•–—-/\\\"'“”«»()[]<>*_~#"
 
 
@@ -105,7 +107,7 @@ def without_opening(text: str, by_words: Sequence[str]) -> str:
         opening = opening_of(text, by_words)
         if not opening:
             break
-        text = text[len(opening) :].lstrip(" :：,-–—|/")
+        text = text[len(opening) :].lstrip(" :：,-–—|/=＝")
     return text
 
 
@@ -139,6 +141,12 @@ def from_by_word(text: str, by_words: Sequence[str]) -> str:
     if match is None or text[match.end()].islower() or text.endswith(("?", "!", ".")) or len(text[: match.start()].split()) > 8:
         return ""
     return text[match.start() :]
+
+
+def reporter_of(text: str) -> str:
+    """The name before a reporter's title that a row begins with; nothing where there is none."""
+    match = _REPORTER.match(text)
+    return match[1] if match else ""
 
 
 def less_small_words(name: str) -> str:

@@ -44,7 +44,10 @@ def sections_of(
     """The innermost section of every block, None where there is none."""
     found: list[Section | None] = [None] * len(blocks)
     before = np.concatenate(([0.0], np.cumsum(shapes.prose)))
-    short_heading = [kind == "heading" and words <= HEADING_WORDS for kind, words in zip(blocks.kind, shapes.words.tolist(), strict=True)]
+    short = (shapes.words <= HEADING_WORDS) & (shapes.ends_sentence == 0)
+    # Pasted text has lost its headings: behind the text a short line that begins as one does is one.
+    heads = short & (before[:-1] >= BODY_BEGUN) if tree is None else np.array([kind == "heading" for kind in blocks.kind], dtype=bool)
+    short_heading = (heads & (shapes.words <= HEADING_WORDS)).tolist()
     openers = [
         (i, label)
         for i in range(len(blocks))
