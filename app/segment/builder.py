@@ -60,9 +60,6 @@ class Builder:
 
     def text(self, raw: str) -> None:
         """Add a text node."""
-        if raw.isspace() and not self.verbatim:
-            self.space = True
-            return
         if SOFT_HYPHEN in raw:
             raw = raw.replace(SOFT_HYPHEN, "")
         if self.verbatim:
@@ -70,6 +67,7 @@ class Builder:
             return
         words = raw.split()
         if not words:
+            self.space = self.space or bool(raw)
             return
         if self.breaks:
             if self.breaks > 1:

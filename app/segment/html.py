@@ -41,7 +41,7 @@ class Cutter:
 
     def cut(self, root: LexborNode) -> Blocks:
         """All blocks under `root`, in one loop."""
-        stack, text, element = self.stack, self.builder.text, self._element
+        stack, builder, element = self.stack, self.builder, self._element
         first = Frame(root, root.tag or "body", 1)
         self._enter_block(first, Role.BLOCK, root.attributes, hidden=False)
         stack.append(first)
@@ -55,12 +55,16 @@ class Cutter:
                     self._leave_inline(frame)
                 node = frame.node.next if stack else None
             elif (tag := node.tag or "") == "-text":
-                text(node.text_content or "")
+                text = node.text_content or ""
+                if text.isspace() and not builder.verbatim:  # most texts are, and a call costs more than this
+                    builder.space = True
+                else:
+                    builder.text(text)
                 node = node.next
             else:
                 node = element(node, tag)
-        self.builder.flush()
-        return self.builder.blocks
+        builder.flush()
+        return builder.blocks
 
     def _element(self, node: LexborNode, tag: str) -> LexborNode | None:
         """Begin an element; gives the node to be read next."""
@@ -104,7 +108,9 @@ class Cutter:
 
     def _enter_block(self, frame: Frame, role: Role, attributes: Attributes, hidden: bool) -> None:
         builder, boxes = self.builder, self.boxes
-        builder.flush()
+        if builder.parts or builder.spans:
+            builder.flush()
+        builder.space, builder.breaks = False, 0
         frame.outer = builder.box
         if role is Role.SHAPED:
             frame.saved = builder.context()
@@ -122,7 +128,9 @@ class Cutter:
 
     def _leave_block(self, frame: Frame) -> None:
         builder = self.builder
-        builder.flush()
+        if builder.parts or builder.spans:
+            builder.flush()
+        builder.space, builder.breaks = False, 0
         if frame.saved is not None:
             self.structure.end(frame.tag)
             builder.restore(frame.saved)
