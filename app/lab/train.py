@@ -31,7 +31,7 @@ from app.models import Network, Weights, weights_of
 
 RIDGE = 1e-4  # swept 1e-5 to 1e-2 on the folds: flat from 3e-5 to 3e-4
 PAGE_RIDGE = 3e-3
-NETWORKS = {"html": 2, "text": 1}  # a second one is worth .001 on HTML; four small ones no more, and a millisecond
+NETWORKS = 1  # two or four are worth .001 at most
 WITH_LOOKS = ("html",)  # linear looks beside the network raise HTML from .880 to .884, and lower pasted text from .847 to .845
 ROW_RE = re.compile(r"\[[^][{}\"]*\]")
 DIGITS = 4  # of a network's number; more change no verdict
@@ -108,7 +108,7 @@ def _fit_looks(samples: list[Sample]) -> tuple[Look, Look]:
 
 def fit_judge(judge: str, samples: list[Sample]) -> Judge:
     """The looks, if the judge has any, and the networks."""
-    return Judge(_fit_looks(samples) if judge in WITH_LOOKS else (), tuple(learn(samples, seed) for seed in range(NETWORKS[judge])))
+    return Judge(_fit_looks(samples) if judge in WITH_LOOKS else (), tuple(learn(samples, seed) for seed in range(NETWORKS)))
 
 
 _samples: list[Sample] = []  # what the worker processes learn from
@@ -149,7 +149,7 @@ def train(judge: str, corpora: Path) -> dict[str, Any]:
         "pages": len(samples),
         "folds": FOLDS,
         "ridge": RIDGE,
-        "networks": NETWORKS[judge],
+        "networks": NETWORKS,
         "weight of references that stop early": EARLY,
         "word_f1_cross_validated_by_host": {name: report(samples, [by_look[name] for by_look in scores]) for name in scores[0]},
     }

@@ -28,7 +28,7 @@ def test_the_same_pages_train_the_same_bytes(judge: str, corpora: Path, tmp_path
     assert first == again
     data = json.loads(first)
     assert data["info"]["word_f1_cross_validated_by_host"]["all"]["all"] > 0.8
-    assert len(weights_of(data).networks) == train.NETWORKS[judge]
+    assert len(weights_of(data).networks) == train.NETWORKS
 
 
 def test_models_of_names_tell_a_page_s_parts_apart(corpora: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
