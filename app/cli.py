@@ -20,6 +20,7 @@ from app.settings import Settings, SettingsError, load, rows
 
 EXIT_ANSWER, EXIT_REFUSED, EXIT_USAGE = 0, 1, 2
 KINDS: dict[str, PageKind] = {".txt": "text", ".html": "html", ".htm": "html", ".xhtml": "html"}
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 EXPLAINED_TEXT = 60  # characters of a block that --explain shows
 
 
@@ -104,6 +105,8 @@ def _serve(args: argparse.Namespace) -> int:
 
     settings = load()
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s")
+    if not settings.api_keys and args.host not in LOOPBACK:
+        print(f"winnow: {args.host} may be reached from elsewhere, and no key is asked for; set WINNOW_API_KEYS", file=sys.stderr)
     uvicorn.run(
         "app.main:app", host=args.host, port=args.port, log_level=settings.log_level, log_config=None, access_log=False, server_header=False
     )

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from app import __version__
 from app.lexicon import Lexicon, shared_lexicon
 from app.settings import Settings
-from app.web import NOUNS, Envelope, Pool, Resolver, Service, handlers
+from app.web import NOUNS, Door, Envelope, Pool, Resolver, Service, handlers
 
 
 def create_app(settings: Settings | None = None, lexicon: Lexicon | None = None, resolver: Resolver | None = None) -> FastAPI:
@@ -34,6 +34,7 @@ def create_app(settings: Settings | None = None, lexicon: Lexicon | None = None,
     app.state.service = service
     for noun in NOUNS:
         noun.add_routes(app, service)
+    app.add_middleware(Door, settings=settings)
     app.add_middleware(Envelope)
     return app
 

@@ -38,6 +38,10 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid", env_ignore_empty=True)
 
+    api_keys: Listed = Field(default=(), repr=False, description="Keys, parted by commas, one of which every call must bring; empty: none.")
+    hosts: Listed = Field(
+        default=(), description="Names, parted by commas, that a service on the loopback interface answers to besides its own."
+    )
     fetch: Literal["on", "off"] = Field(default="on", description="Whether pages may be fetched by URL.")
     fetch_allow: Pairs = Field(default=(), description="host:port pairs, parted by commas, that may be reached though not public.")
     fetch_only: Listed = Field(default=(), description="The only hosts that may be reached, parted by commas; empty for all public ones.")

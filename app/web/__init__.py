@@ -2,11 +2,12 @@
 
 from app.intake import Resolver
 from app.web import clean, pages
+from app.web.door import Door
 from app.web.envelope import Envelope
 from app.web.pool import Pool
 from app.web.problems import handlers
 from app.web.service import Service
 
-__all__ = ["NOUNS", "Envelope", "Pool", "Resolver", "Service", "handlers"]
+__all__ = ["NOUNS", "Door", "Envelope", "Pool", "Resolver", "Service", "handlers"]
 
 NOUNS = (clean, pages)  # each adds its paths to the application

@@ -39,8 +39,15 @@ def test_text(client: TestClient, content_type: str | None) -> None:
 
 
 def test_what_is_said_stands_above_what_it_looks_like(client: TestClient) -> None:
-    found = answered(post(client, HTML.encode(), "text/plain", "?blocks=true"))
+    fragment = f"<p>{SENTENCE}</p>\n<p>{SENTENCE}</p>"
+    found = answered(post(client, fragment.encode(), "text/plain", "?blocks=true"))
     assert found["blocks"][0]["lines"]
+
+
+def test_a_document_s_source_is_read_as_html_whatever_it_is_called(client: TestClient) -> None:
+    found = answered(post(client, HTML.encode(), "text/plain", "?blocks=true"))
+    assert found["blocks"][0]["path"]
+    assert found["warnings"] == ["The text is the source of an HTML document; it was read as HTML."]
 
 
 @pytest.mark.parametrize(

@@ -145,13 +145,13 @@ def test_the_event_loop_stays_free(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def slow(source: Source, *_: object) -> str:
         begun.set()
-        return "{}" if done.wait(5) else "late"
+        return "{}" if done.wait(30) else "late"
 
     monkeypatch.setattr(pool, "work", slow)
-    with TestClient(create_app(Settings(workers=2))) as client:
+    with TestClient(create_app(Settings(workers=2, deadline_s=60))) as client:
         worker = threading.Thread(target=client.post, args=(CLEAN,), kwargs={"json": {"html": HTML}})
         worker.start()
-        begun.wait(5)
+        begun.wait(30)
         assert client.get("/healthz").status_code == 200
         done.set()  # only now: the answer above came while a page was being worked on
         worker.join()
