@@ -10,7 +10,7 @@ from app.judge.decide import NEVER, sigmoid, worth_keeping
 from app.judge.headline import is_trail
 from app.judge.measure import Measured
 from app.judge.naming import label_shares, naming_columns
-from app.judge.points import COPYRIGHT_RE, Points, points_of
+from app.judge.points import COPYRIGHT_RE, HOW_POINTS, SOURCE_POINTS, Points, points_of
 from app.judge.repeats import without_weaker_twins
 from app.judge.shapes import Column
 from app.lexicon import Lexicon, bare
@@ -84,6 +84,12 @@ def _shares(blocks: Blocks, measured: Measured, lexicon: Lexicon) -> Points:
     shares = shares[:, [naming.labels.index(label) for label in labels]]
     kept = np.isin(labels, list(KEPT_LABELS))
     shares[:, ~kept] = _with_points(shares[:, ~kept], points[:, ~kept])
+    related = labels.index("related")
+    pointer = (measured.columns["all_link"] > 0) & (said[:, related] >= HOW_POINTS["starts"])
+    shares[pointer] = np.arange(len(labels)) == related  # «Read more: …» between paragraphs
+    if measured.tree is None:  # a date, a name or a source on a line of its own by the headline
+        row = (points[:, labels.index("meta")] >= SOURCE_POINTS) & (np.where(kept, shares, 0.0).max(1) < CERTAIN)
+        shares[row & kept[shares.argmax(1)]] = np.arange(len(labels)) == labels.index("meta")
     for i, section in enumerate(measured.sections):
         if section is None or not section.sure:
             continue

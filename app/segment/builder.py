@@ -132,7 +132,7 @@ class Builder:
             text, spans = _trim_lines(text, spans)
         if self.kind == "heading" and spans:
             text, spans = _without_anchor(text, spans)
-        if len(spans) > 1 or (spans and (spans[0].start or spans[0].end != len(text))):
+        if len(spans) > 1 or (spans and (self.verbatim or spans[0].start or spans[0].end != len(text))):
             spans = sorted(_tight(text, spans))
         self.add(text, self.kind, tuple(spans))
 

@@ -1,4 +1,4 @@
-"""Pasted text that is Markdown: headings, lists, quotations, code and links are read as such (a part of CommonMark)."""
+"""Pasted text that is Markdown: headings, lists, quotations and code are read as such; marks within lines stay as they were written."""
 
 from __future__ import annotations
 
@@ -6,16 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from app.records import Code, Detail, Item, Span, SpanKind
+from app.records import Code, Detail, Item
 
 HEADING_RE = re.compile(r" {0,3}(#{1,6})[ \t]+(\S.*?)(?:[ \t]+#+)?[ \t]*$")
 UNDERLINE_RE = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
 FENCE_RE = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*([\w+#.-]*)[^`]*$")
 QUOTE_RE = re.compile(r" {0,3}> ?")
 BULLET_RE = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?=\S)")
-INLINE_RE = re.compile(
-    r"(?P<tick>`+)(?P<code>[^`\n]{1,400})(?P=tick)|\*\*(?P<strong>[^*\n]{1,400})\*\*|!?\[(?P<text>[^]\n]{1,400})\]\((?P<link>[^()\s]{1,2000})\)"
-)
 SIGNS = (HEADING_RE, FENCE_RE, BULLET_RE, QUOTE_RE, re.compile(r"\[[^]\n]+\]\([^()\s]+\)"), re.compile(r"\*\*\S[^*\n]*\*\*|`[^`\n]+`"))
 LOOKED_AT = 400  # lines
 FEWEST_SIGNS = 2  # kinds of them; one alone is a hashtag, a shell's comment, a list
@@ -30,7 +27,6 @@ class Piece(NamedTuple):
     last: int
     level: int = 0
     detail: Detail = None
-    spans: tuple[Span, ...] = ()
 
 
 def is_markdown(lines: list[str]) -> bool:
@@ -47,7 +43,7 @@ def pieces_of(lines: list[str]) -> Iterator[Piece]:
         if fence := FENCE_RE.match(lines[i]):
             stop, piece = _fenced(lines, i, fence)
         elif heading := HEADING_RE.match(lines[i]):
-            piece = _inline(heading[2], "heading", i, i, level=len(heading[1]))
+            piece = Piece(heading[2], "heading", i, i, len(heading[1]))
         elif lines[i].strip():
             stop, piece = _paragraph(lines, i)
         if piece is not None and piece.text:
@@ -70,30 +66,14 @@ def _paragraph(lines: list[str], i: int) -> tuple[int, Piece]:
     while stop < len(lines) and lines[stop].strip() and not _begins(lines[stop], inside_quote=quote is not None):
         if not quote and not bullet and UNDERLINE_RE.match(lines[stop]):
             level = 1 if "=" in lines[stop] else 2
-            return stop + 1, _inline(" ".join(line.strip() for line in lines[i:stop]), "heading", i, stop, level=level)
+            return stop + 1, Piece(" ".join(" ".join(lines[i:stop]).split()), "heading", i, stop, level)
         stop += 1
     run = [QUOTE_RE.sub("", line, count=1) if quote else line for line in lines[i:stop]]
     text = " ".join(" ".join(run).split())
     if bullet:
-        return stop, _inline(text, "list_item", i, stop - 1, detail=Item(1, None, first=False))
-    return stop, _inline(text, "quote" if quote else "paragraph", i, stop - 1)
+        return stop, Piece(text, "list_item", i, stop - 1, detail=Item(1, None, first=False))
+    return stop, Piece(text, "quote" if quote else "paragraph", i, stop - 1)
 
 
 def _begins(line: str, *, inside_quote: bool) -> bool:
     return bool(HEADING_RE.match(line) or FENCE_RE.match(line) or BULLET_RE.match(line) or (not inside_quote and QUOTE_RE.match(line)))
-
-
-def _inline(text: str, kind: str, first: int, last: int, level: int = 0, detail: Detail = None) -> Piece:
-    """Links, strong words and code become spans; their marks go."""
-    parts: list[str] = []
-    spans: list[Span] = []
-    length = at = 0
-    for mark in INLINE_RE.finditer(text):
-        said = mark["code"] or mark["strong"] or mark["text"]
-        parts += [text[at : mark.start()], said]
-        length += mark.start() - at
-        what: SpanKind = "code" if mark["code"] else "strong" if mark["strong"] else "link"
-        spans.append(Span(length, length + len(said), what, mark["link"] or ""))
-        length += len(said)
-        at = mark.end()
-    return Piece("".join([*parts, text[at:]]), kind, first, last, level, detail, tuple(spans))

@@ -117,7 +117,7 @@ def _add_markdown(blocks: Blocks, lines: list[str]) -> None:
     last = -1
     for piece in pieces_of(lines):
         _add(blocks, piece.text, (piece.first + 1, piece.last + 1), piece.first - last - 1)
-        blocks.kind[-1], blocks.level[-1], blocks.detail[-1], blocks.spans[-1] = piece.kind, piece.level, piece.detail, piece.spans
+        blocks.kind[-1], blocks.level[-1], blocks.detail[-1] = piece.kind, piece.level, piece.detail
         last = piece.last
 
 

@@ -424,3 +424,9 @@ def test_a_path_passes_through_inline_elements() -> None:
     path = blocks.path(blocks.text.index("one"))
     assert path == "body > main:nth-child(1) > a:nth-child(2) > b:nth-child(1) > div:nth-child(1)"
     assert [node.text() for node in LexborHTMLParser(markup).css(path)] == ["one"]
+
+
+def test_a_span_over_all_of_a_code_block_leaves_out_its_indentation() -> None:
+    blocks = html_blocks("<pre><del>\xa0 x</del></pre>")
+    (span,) = blocks.spans[0]
+    assert blocks.text[0][span.start : span.end] == "x"
