@@ -8,12 +8,14 @@ from typing import NamedTuple
 
 from app.records import Code, Detail, Item
 
-HEADING_RE = re.compile(r" {0,3}(#{1,6})[ \t]+(\S.*?)(?:[ \t]+#+)?[ \t]*$")
-UNDERLINE_RE = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
-FENCE_RE = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*([\w+#.-]*)[^`]*$")
+# Possessive or bounded throughout: a pasted line may be as long as an attacker likes.
+HEADING_RE = re.compile(r" {0,3}(#{1,6})[ \t]++(?=\S)")
+UNDERLINE_RE = re.compile(r" {0,3}(=++|-{2,}+)[ \t]*+$")
+FENCE_RE = re.compile(r" {0,3}(`{3,}+|~{3,}+)[ \t]*+([\w+#.-]*+)(?=[^`]*+$)")
 QUOTE_RE = re.compile(r" {0,3}> ?")
-BULLET_RE = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?=\S)")
-SIGNS = (HEADING_RE, FENCE_RE, BULLET_RE, QUOTE_RE, re.compile(r"\[[^]\n]+\]\([^()\s]+\)"), re.compile(r"\*\*\S[^*\n]*\*\*|`[^`\n]+`"))
+BULLET_RE = re.compile(r"[ \t]*+(?:[-*+]|\d{1,9}+[.)])[ \t]++(?=\S)")
+LINK_RE = re.compile(r"\[[^]\n]{1,200}+\]\([^()\s]{1,200}")
+STRONG_RE = re.compile(r"\*\*\S[^*\n]{0,200}+\*\*|`[^`\n]{1,200}+`")
 LOOKED_AT = 400  # lines
 FEWEST_SIGNS = 2  # kinds of them; one alone is a hashtag, a shell's comment, a list
 
@@ -31,7 +33,8 @@ class Piece(NamedTuple):
 
 def is_markdown(lines: list[str]) -> bool:
     """Whether a text has headings or fenced code as Markdown writes them, and another of its signs besides."""
-    seen = [any(sign.match(line) if k < 4 else sign.search(line) for line in lines[:LOOKED_AT]) for k, sign in enumerate(SIGNS)]
+    seen = [any(sign.match(line) for line in lines[:LOOKED_AT]) for sign in (HEADING_RE, FENCE_RE, BULLET_RE, QUOTE_RE)]
+    seen += [any(sign.search(line) for line in lines[:LOOKED_AT]) for sign in (LINK_RE, STRONG_RE)]
     return (seen[0] or seen[1]) and sum(seen) >= FEWEST_SIGNS
 
 
@@ -43,12 +46,19 @@ def pieces_of(lines: list[str]) -> Iterator[Piece]:
         if fence := FENCE_RE.match(lines[i]):
             stop, piece = _fenced(lines, i, fence)
         elif heading := HEADING_RE.match(lines[i]):
-            piece = Piece(heading[2], "heading", i, i, len(heading[1]))
+            piece = Piece(_heading_text(lines[i][heading.end() :]), "heading", i, i, len(heading[1]))
         elif lines[i].strip():
             stop, piece = _paragraph(lines, i)
         if piece is not None and piece.text:
             yield piece
         i = stop
+
+
+def _heading_text(text: str) -> str:
+    """The heading without the signs that may close it, too: «Title ##»."""
+    text = text.rstrip()
+    bare = text.rstrip("#")
+    return bare.rstrip() if bare != text and bare[-1:].isspace() else text
 
 
 def _fenced(lines: list[str], i: int, fence: re.Match[str]) -> tuple[int, Piece]:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from app.records import Code
 from app.segment.markdown import is_markdown, pieces_of
 from tests.conftest import text_blocks
+from tests.effort import cpu_seconds
 
 PAGE = """# The tide mill
 
@@ -79,6 +80,27 @@ def test_no_word_is_lost_and_lines_ascend(lines: list[str]) -> None:
     assert all(a.last < b.first for a, b in pairwise(pieces))
 
 
-def test_many_open_marks_take_no_time() -> None:
-    lines = ["# x", "[" * 50_000, "**" * 50_000, "`" * 50_000, "> " * 20_000]
-    assert len(list(pieces_of(lines))) >= 2
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[" * 400_000,
+        "[a](" * 100_000,
+        "**" * 200_000,
+        "`" * 400_000 + "a",
+        "# x" + " " * 400_000 + "y",
+        "# x" + " #" * 200_000 + "y",
+        "```" + "a" * 400_000 + "`",
+        "```" + " " * 400_000 + "`",
+        "> " * 200_000,
+        "- " * 200_000,
+        "=" * 400_000 + "x",
+    ],
+    ids=lambda line: line[:5],
+)
+def test_a_line_of_open_marks_takes_no_time(line: str) -> None:
+    lines = ["# Title ##", "- item", line]
+    assert cpu_seconds(lambda: (is_markdown(lines), list(pieces_of(lines)))) < 2
+
+
+def test_signs_that_close_a_heading_are_none_of_its_words() -> None:
+    assert text_blocks("# One ##\n# C#\n# Two #\n- x").text[:3] == ["One", "C#", "Two"]
