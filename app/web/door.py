@@ -15,6 +15,7 @@ from app.web.problems import problem
 
 OPEN = frozenset(("/healthz", "/readyz"))  # what watches over a service has no key
 CROSS_SITE = frozenset(("cross-site", "same-site"))  # values of Sec-Fetch-Site (W3C, Fetch Metadata) that another page's requests carry
+WORK = "/v1/"  # a frame or a form that leads here makes the service fetch and work, though its page reads nothing
 LOOPBACK_NAMES = ("localhost", "localhost.localdomain", "ip6-localhost")
 
 
@@ -41,7 +42,8 @@ class Door:
             return None if self._holds_key(headers) else _no_key()
         if not self._is_own_host(scope, headers.get("host", "")):
             return Forbidden("This service does not go by that name. Call it by its address, or list the name in WINNOW_HOSTS.")
-        if headers.get("sec-fetch-site", "") in CROSS_SITE and headers.get("sec-fetch-mode", "") != "navigate":
+        followed = headers.get("sec-fetch-mode", "") == "navigate" and not scope["path"].startswith(WORK)  # a link to a page of ours
+        if headers.get("sec-fetch-site", "") in CROSS_SITE and not followed:
             return Forbidden("Pages of other sites may not call this service from a browser.")
         return None
 
@@ -72,6 +74,10 @@ def _no_key() -> Unauthorized:
 
 def _is_loopback(name: str) -> bool:
     try:
-        return ipaddress.ip_address(name).is_loopback
+        address = ipaddress.ip_address(name)
     except ValueError:
         return False
+    mapped = (
+        address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    )  # what a socket for both families calls an IPv4 caller
+    return (mapped or address).is_loopback

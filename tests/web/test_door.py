@@ -73,6 +73,12 @@ def test_a_link_from_anywhere_leads_here(client: TestClient) -> None:
     assert client.get("/docs", headers={"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"}).status_code == 200
 
 
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_frame_or_form_of_another_site_makes_it_do_no_work(client: TestClient, method: str) -> None:
+    headers = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "content-type": "text/plain"}
+    refused(client.request(method, f"{CLEAN}?url=http://127.0.0.1:9/", headers=headers), 403, "forbidden")
+
+
 def test_a_local_service_answers_to_local_names_alone(tmp_path: Path) -> None:
     with service(tmp_path) as address:
         port = int(address.rsplit(":", 1)[1])
@@ -88,6 +94,12 @@ def test_a_local_service_answers_to_local_names_alone(tmp_path: Path) -> None:
             assert status(host) == 200, host
         for host in ("evil.example", f"evil.example:{port}", "localhost.evil.example", "127.0.0.1.evil.example", "10.0.0.1", ""):
             assert status(host) == 403, host
+
+
+@pytest.mark.parametrize("server", ["127.0.0.1", "::1", "::ffff:127.0.0.1"])
+def test_every_way_to_the_loopback_interface_is_guarded(server: str) -> None:
+    scope = {"type": "http", "path": "/version", "server": (server, 80), "headers": [(b"host", b"evil.example")]}
+    assert Door(create_app(SETTINGS), SETTINGS)._refusal(scope) is not None
 
 
 @pytest.mark.parametrize(
