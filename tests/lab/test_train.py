@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,15 +16,15 @@ from app.models import weights_of
 from tests.lab.conftest import PAGES, prose
 
 
-def run(monkeypatch: pytest.MonkeyPatch, module: object, *arguments: str) -> int:
+def run(monkeypatch: pytest.MonkeyPatch, main: Callable[[], int], *arguments: str) -> int:
     monkeypatch.setattr(sys, "argv", ["lab", *arguments])
-    return int(module.main())  # type: ignore[attr-defined]
+    return main()
 
 
 @pytest.mark.parametrize("judge", ["html", "text"])
 def test_the_same_pages_train_the_same_bytes(judge: str, corpora: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for folder in ("first", "again"):
-        assert run(monkeypatch, train, judge, "--corpora", str(corpora), "--out", str(tmp_path / folder)) == 0
+        assert run(monkeypatch, train.main, judge, "--corpora", str(corpora), "--out", str(tmp_path / folder)) == 0
     first, again = ((tmp_path / folder / f"{judge}.json").read_bytes() for folder in ("first", "again"))
     assert first == again
     data = json.loads(first)
@@ -32,7 +33,7 @@ def test_the_same_pages_train_the_same_bytes(judge: str, corpora: Path, tmp_path
 
 
 def test_models_of_names_tell_a_page_s_parts_apart(corpora: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert run(monkeypatch, train, "names", "--corpora", str(corpora), "--out", str(tmp_path)) == 0
+    assert run(monkeypatch, train.main, "names", "--corpora", str(corpora), "--out", str(tmp_path)) == 0
     for name in ("names_html", "names_text"):
         found = json.loads((tmp_path / f"{name}.json").read_text("utf-8"))
         scores = found["info"]["f1_of_dropped_blocks_cross_validated_by_host"]
@@ -71,7 +72,7 @@ def test_answers_cover_every_page_of_every_suite(
     corpora: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "answers.jsonl"
-    assert run(monkeypatch, evaluate, "--corpora", str(corpora), "--answers", str(out)) == 0
+    assert run(monkeypatch, evaluate.main, "--corpora", str(corpora), "--answers", str(out)) == 0
     answers = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
     by_suite = {
         suite: [a for a in answers if a["suite"] == suite] for suite in ("wcxb", "paste", "clip", "gold", "trafeval", "mozilla", "zh")
@@ -89,5 +90,5 @@ def test_answers_cover_every_page_of_every_suite(
 
 def test_answers_by_one_judge_alone_are_refused(corpora: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
-        run(monkeypatch, evaluate, "html", "--corpora", str(corpora), "--answers", "unused")
+        run(monkeypatch, evaluate.main, "html", "--corpora", str(corpora), "--answers", "unused")
     assert "needs both judges" in capsys.readouterr().err
