@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Protocol
 
 from app.judge import dates, fields_byline, fields_rows, fields_title
+from app.judge.fields_person import Prose
 from app.judge.names_of_people import Reader, like_a_full_name, names
 from app.records import Blocks, Claim, Declared, Fields, Page, Verdicts
 
@@ -47,7 +48,8 @@ class _Choice:
         self.site = fields_title.site_names(declared.get("site"), address)
         kinds = [claim.value.lower() for claim in declared.get("page_type")]
         self.article = page.kind == "text" or any(kind.endswith(_ARTICLE_TYPES) for kind in kinds) or bool(declared.get("published"))
-        self.reader = Reader(tuple(lexicon.by_words), self._not_people(), self._find)
+        self.prose = Prose(blocks)
+        self.reader = Reader(tuple(lexicon.by_words), self._not_people(), self._find, self.prose.is_phrase)
 
     def _find(self, text: str) -> dates.Found | None:
         return dates.find(text, self.months, self.now, self.language)
@@ -55,11 +57,17 @@ class _Choice:
     def _not_people(self) -> frozenset[str]:
         """What the site calls itself; the host's label only where it says nothing, since a person's site is often called otherwise.
 
-        A full name that the page types as a Person, and nowhere as an organisation, is one also where the site bears it: a personal site.
+        A personal site bears its author's name. Who is declared as author or as a Person is one where the page's own words do not say otherwise.
         """
+        sites = self._compact("site") or frozenset((self.site.host,))
         bodies = self._compact("organization")
-        people = {fields_title.compact(claim.value) for claim in self.declared.get("person") if like_a_full_name(claim.value)}
-        return (self._compact("site") or frozenset((self.site.host,))) - (people - bodies)
+        people: set[str] = set()
+        for claim in (*self.declared.get("person"), *self.declared.get("byline")):
+            said = fields_title.compact(claim.value)
+            if said in sites and said not in people and like_a_full_name(claim.value.title() if claim.value.islower() else claim.value):
+                typed = said not in bodies and any(fields_title.compact(c.value) == said for c in self.declared.get("person"))
+                people |= {said} if typed or self.prose.is_person(claim.value) else set()
+        return sites - people
 
     def _compact(self, name: str) -> frozenset[str]:
         return frozenset(fields_title.compact(claim.value) for claim in self.declared.get(name)) - {""}
@@ -125,10 +133,15 @@ class _Choice:
         article = self.article or fields_rows.is_prose(self.blocks, self.headline)
         seen = fields_byline.bylines(self.blocks, self.rows, self.reader, article=article)
         if not seen and not said and article:
-            seen = fields_byline.boxed_anywhere(self.blocks, self.verdicts, self.headline, self.reader)
+            seen = self._last_resorts()
         if seen:
             return self._set("byline", ", ".join(claim.value for claim in seen), seen[0].source)
         return self._set("byline", ", ".join(said), said_by) if said else None
+
+    def _last_resorts(self) -> list[Claim]:
+        """Where nothing is declared and no row reads as a byline: a lone name, a box or signature further away."""
+        below = fields_byline.below_headline(self.blocks, self.rows, self.headline, self.prose)
+        return below or fields_byline.signed_anywhere(self.blocks, self.verdicts, self.headline, self.reader, self.prose)
 
     def _published(self) -> None:
         for name in ("published", "modified"):

@@ -45,6 +45,7 @@ _PARTICLES = frozenset((
 _PLAIN_BY = frozenset(("by", "von", "par", "por", "door", "av"))
 # «오하린 기자», «水城こずえ記者»: scripts that put the reporter's title behind the name.
 _REPORTER = re.compile("([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,7})\\s?(?:기자|특파원|記者)(?=$|[\\s(（])")
+_MEMBER = re.compile(r"[a-z_]{3,}(?:\.[a-z_]{3,}){2,}")  # page.author.name: a template that was not filled in
 _TRIM = " \t.,:;|·•–—-/\\\"'“”«»()[]<>*_~#"
 
 
@@ -54,6 +55,7 @@ class Reader(NamedTuple):
     by_words: Sequence[str]
     not_people: frozenset[str]
     find_date: Callable[[str], Found | None]
+    is_phrase: Callable[[str], bool]  # are these words of the language rather than a name?
 
 
 def names(values: Iterable[str], reader: Reader, *, surname_first: bool = False) -> list[str]:
@@ -91,12 +93,14 @@ def _of_one(value: str, reader: Reader, *, surname_first: bool) -> list[str]:
 def _tidy(part: str, reader: Reader) -> str:
     """One name without what clings to it; nothing where it is none."""
     name = without_opening(part, reader.by_words).strip(_TRIM if "(" not in part else " \t,:;|·•–—-/")
-    name = name if name.count("(") == name.count(")") else name.strip("()")
+    name = name.lstrip("()") if name.count("(") < name.count(")") else name
     said = compact(name)
     if not 2 <= len(name) <= LONGEST or len(name.split()) > MOST_WORDS or said in _NOBODY or not any(c.isalpha() for c in name):
         return ""
-    if said in reader.not_people:
+    if said in reader.not_people or _MEMBER.fullmatch(name) or name.casefold().endswith(" admin"):
         return ""
+    if "(" in name and ")" not in name:  # taken off with the marks around the row, or a bracket that the row was cut in
+        name = f"{name})" if name[-1].isalpha() and not any(c.isdigit() for c in name) else name[: name.index("(")].strip()
     return "" if said in {compact(word) for word in reader.by_words} else name
 
 
@@ -132,13 +136,23 @@ def opening_of(text: str, by_words: Sequence[str]) -> str:
     return match.group() if glued or not after.isalnum() else ""
 
 
-def from_by_word(text: str, by_words: Sequence[str]) -> str:
+def is_role(name: str) -> bool:
+    """What somebody is and not who: «Vice President of Consulting»; a staff or a team may be who."""
+    return _ROLE.search(name) is not None and not name.casefold().endswith(("staff", "team", "editors"))
+
+
+def from_by_word(text: str, reader: Reader) -> str:
     """A text from its byline word on, where that stands inside: «Published March 2 by Ada Moor»; nothing where there is none.
 
-    Only where a capital, or a script that has none, goes on; and not behind many words, nor in a sentence, which is prose.
+    Only where a capital, or a script that has none, goes on; and not behind many words, nor in a sentence, which is prose, unless that
+    does nothing else than name: «This post was written by Ada Moor.»
     """
-    match = _openings(tuple(by_words))[1].search(text)
-    if match is None or text[match.end()].islower() or text.endswith(("?", "!", ".")) or len(text[: match.start()].split()) > 8:
+    match = _openings(tuple(reader.by_words))[1].search(text)
+    if match is None or text[match.end()].islower():
+        return ""
+    before = len(text[: match.start()].split())
+    says_it = " " in match.group().strip(" :") and before <= 4
+    if (text.endswith(("?", "!", ".")) and not says_it) or before > 8:
         return ""
     return text[match.start() :]
 
