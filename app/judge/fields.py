@@ -57,7 +57,7 @@ class _Choice:
     def _not_people(self) -> frozenset[str]:
         """What the site calls itself; the host's label only where it says nothing, since a person's site is often called otherwise.
 
-        A personal site bears its author's name. Who is declared as author or as a Person is one where the page's own words do not say otherwise.
+        A personal site bears its author's name: who is declared as author or a Person is one where the page's words do not say otherwise.
         """
         sites = self._compact("site") or frozenset((self.site.host,))
         bodies = self._compact("organization")
@@ -129,7 +129,8 @@ class _Choice:
             if said:
                 break
         if said and fields_rows.is_shown(said[0], self.blocks):
-            return self._set("byline", ", ".join(said), said_by)
+            more = fields_byline.fuller(self.blocks, self.headline, said[0], self.reader) if len(said) == 1 else []
+            return self._set("byline", ", ".join([claim.value for claim in more] or said), more[0].source if more else said_by)
         article = self.article or fields_rows.is_prose(self.blocks, self.headline)
         seen = fields_byline.bylines(self.blocks, self.rows, self.reader, article=article)
         if not seen and not said and article:
@@ -145,13 +146,18 @@ class _Choice:
 
     def _published(self) -> None:
         for name in ("published", "modified"):
-            for claim in self.declared.get(name):
-                stamp = dates.iso(claim.value, self.months, self.now, self.language)
-                if stamp:
-                    self._set(name, stamp, claim.source)
-                    break
+            stamps = ((dates.iso(claim.value, self.months, self.now, self.language), claim.source) for claim in self.declared.get(name))
+            stamp, source = next(((stamp, source) for stamp, source in stamps if stamp), ("", ""))
+            if stamp:
+                stamp, source = dates.local(stamp, source, ((s, by) for s, by in stamps if s and by.startswith(("time", "url"))))
+                self._set(name, stamp, source)
         if self.result.published is None:
             seen = fields_rows.first_date(self.rows, self._find)
+            seen = seen or (
+                fields_rows.date_anywhere(self.blocks, self.verdicts, self.headline, self._find)
+                if self.article or fields_rows.is_prose(self.blocks, self.headline)
+                else None
+            )
             if seen:
                 self._set("published", seen.value, seen.source)
         if self.result.modified and self.result.published and self.result.modified[:10] < self.result.published[:10]:

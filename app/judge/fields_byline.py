@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from app.judge.fields_person import Prose
-from app.judge.fields_rows import NEAREST, Near, of_others
+from app.judge.fields_rows import LONGEST_ROW, NEAREST, Near, of_others
 from app.judge.fields_title import compact
 from app.judge.names_of_people import (
+    MOST_NAMES,
     Reader,
     from_by_word,
     is_role,
@@ -17,18 +19,20 @@ from app.judge.names_of_people import (
     names,
     opening_of,
     reporter_of,
+    without_opening,
 )
 from app.records import Blocks, Claim, Verdicts
 
 _PERSON_LINK = re.compile(
     r"/(?:authors?|by|byline|people|persons?|profiles?|users?|u|members?|contributors?|writers?|autor(?:es|en|in)?|auteurs?|redakteure?|editors?|experts?)"
-    r"(?:[/=?.-])[^/]|/[@~][\w.]|userprofile/|[?&](?:author|user|member|uid|u)=\w|memberlist\.php|member\.php|profile\.php|viewprofile",
+    r"(?:[/=?.-])[^/]|/[@~][\w.]|userprofile/|[?&](?:author|user|member|uid|u)=\w|\A(?:members?|users?|authors?|profiles?)/\w|memberlist\.php|member\.php|profile\.php|viewprofile",
     re.IGNORECASE,
 )
 _ACCOUNT_LINK = re.compile(r"sign|log-?in|register|account|subscri|share|intent|password|preferences|\bnew\b|\bedit\b", re.IGNORECASE)
 _NAMED = frozenset((
     "author", "authors", "byline", "writer", "writers", "contributor", "contributors", "username", "poster", "autor", "auteur", "creator",
 ))  # fmt: skip
+_NICKNAMED = frozenset(("username", "poster"))
 _USER = frozenset(("user", "name"))  # «user-name», «UserName»
 _SPLIT = re.compile(r"\s*[|•·∙●｜]\s*|\s+[–—-]\s+|\n")
 LONGEST_SIGNED = 140  # characters of a line such as «Posted by Ada Moor on March 2, 2025 in mills»
@@ -63,13 +67,24 @@ def _is_byline(blocks: Blocks, row: Near, name: str, dated: set[int], *, article
     if not dated.isdisjoint(range(row.place - 2, row.place + 3)):
         return True
     if " " not in name:
-        return False
+        return row.distance <= 2 and not _box_words(blocks, row.place).isdisjoint(_NICKNAMED)
     return article or (like_a_full_name(name) and row.distance <= (2 if _box_words(blocks, row.place).isdisjoint(_NAMED) else NEAREST))
 
 
 def _box_words(blocks: Blocks, i: int) -> set[str]:
     boxes = blocks.boxes
     return {word for k, _ in zip(boxes.ancestors(blocks.box[i]), range(3), strict=False) for word in boxes.words[k]}
+
+
+def fuller(blocks: Blocks, headline: int, declared: str, reader: Reader) -> list[Claim]:
+    """All the authors of a row right around the headline that opens with the one declared: «By Ada Moor and Bo Lind»."""
+    for i in range(max(0, headline - NEAREST), min(len(blocks), max(headline, 0) + 2 * NEAREST)):
+        text = blocks.text[i]
+        if declared in text and len(declared) + 5 < len(text) <= LONGEST_ROW and i != headline:
+            found, source = _opened(blocks, Near(i, abs(i - headline), text), reader)
+            if len(found) > 1 and declared in found[0] and all(map(like_a_full_name, found)) and not any(map(is_role, found)):
+                return [Claim(name, source) for name in found]
+    return []
 
 
 def signed_anywhere(blocks: Blocks, verdicts: Verdicts, headline: int, reader: Reader, prose: Prose) -> list[Claim]:
@@ -82,31 +97,42 @@ def signed_anywhere(blocks: Blocks, verdicts: Verdicts, headline: int, reader: R
         row = Near(i, abs(i - headline), text)
         for find in (_boxed, _opened) if i >= start else (_opened, _linked):
             found, source = find(blocks, row, reader)
-            if found and (prose.is_person(found[0]) or (find is _opened and _is_signed(row, reader))) and not of_others(blocks, i, headline):
+            sure = found and (find is _boxed or prose.is_person(found[0]) or (find is _opened and _is_signed(blocks, row, reader)))
+            if sure and not of_others(blocks, i, headline):
                 return [Claim(name, source) for name in found]
     return []
 
 
-def _is_signed(row: Near, reader: Reader) -> bool:
-    """«Posted by Ada on March 2, 2025»: what is no full name needs more than «by» before it and a date behind it."""
-    return " " in opening_of(row.text, reader.by_words) and reader.find_date(row.text) is not None
+def _is_signed(blocks: Blocks, row: Near, reader: Reader) -> bool:
+    """«Posted by Ada on March 2, 2025»: what is no full name needs more than «by» before it, and a date or a link to its page."""
+    if " " not in opening_of(row.text, reader.by_words):
+        return False
+    return reader.find_date(row.text) is not None or any(_PERSON_LINK.search(s.value[-200:]) for s in blocks.spans[row.place])
 
 
 def _opened(blocks: Blocks, row: Near, reader: Reader) -> tuple[list[str], str]:
     """«By Ada Moor», also behind a date or another short piece; a long piece or one that does not go on with a name is prose."""
     whole = row.text
     if len(whole) < 30 and row.place + 1 < len(blocks) and (whole.strip(" :").casefold() in reader.by_words or compact(whole) in _NAMED):
-        whole = f"{reader.by_words[0]} {blocks.text[row.place + 1]}"
+        whole = f"{reader.by_words[0]} {_listed(blocks, row.place + 1)}"
     for piece in _SPLIT.split(whole)[:6]:
         if len(piece) > 140:
             continue
         text = piece.strip()
         if not opening_of(text, reader.by_words):
             text = reporter_of(text) or from_by_word(text, reader)
-        found = [name for name in map(less_small_words, names([text], reader)) if like_a_name(name)] if text else []
-        if found and not reader.is_phrase(found[0]):
+        found = list(takewhile(like_a_name, map(less_small_words, names([text], reader)))) if text else []
+        begins = found and compact(without_opening(text, reader.by_words)).startswith(compact(found[0]))
+        if begins and not reader.is_phrase(found[0]):
             return found, "byline"
     return [], ""
+
+
+def _listed(blocks: Blocks, first: int) -> str:
+    """The names in the blocks below a heading such as «Authors», one a block."""
+    found = [blocks.text[first]]
+    found += takewhile(like_a_full_name, blocks.text[first + 1 : first + MOST_NAMES]) if like_a_full_name(found[0]) else ()
+    return ", ".join(found)
 
 
 def _linked(blocks: Blocks, row: Near, reader: Reader) -> tuple[list[str], str]:
@@ -162,7 +188,7 @@ def _beside_date(blocks: Blocks, rows: list[Near], dated: set[int], reader: Read
 def below_headline(blocks: Blocks, rows: list[Near], headline: int, prose: Prose) -> list[Claim]:
     """A person's name that stands alone right below the headline and begins another block further down, such as the author's box."""
     for row in rows:
-        if headline < row.place <= headline + 3 and len(row.text) <= 40 and prose.is_person(row.text):
-            if any(text.startswith(row.text) for text in blocks.text[row.place + 3 :]):
-                return [Claim(row.text, "name below headline")]
+        right_below = headline < row.place <= headline + 3 and len(row.text) <= 40 and prose.is_person(row.text)
+        if right_below and any(text.startswith(row.text) for text in blocks.text[row.place + 3 :]):
+            return [Claim(row.text, "name below headline")]
     return []

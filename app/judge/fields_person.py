@@ -1,4 +1,4 @@
-"""Tells a person's name from a phrase and from a firm's by the page's own words: «Quiet Light» sells, «light» and «quiet» stand in its prose."""
+"""Tells a person's name from a phrase and from a firm's by the page's own words: of «Quiet Mill» there stand «quiet» and «mill» too."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from functools import cached_property
 from app.judge.names_of_people import like_a_full_name
 from app.records import Blocks
 
+LEAST_PROSE = 1_500  # characters
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # What firms and other bodies end in, in the languages of most of them.
 _BODIES = frozenset((
-    "inc", "llc", "ltd", "limited", "plc", "pc", "co", "corp", "corporation", "company", "gmbh", "ag", "kg", "ev", "sa", "srl", "spa", "bv", "nv",
-    "ab", "oy", "as", "sl", "group", "foundation", "association", "society", "institute", "university", "college", "school", "center", "centre",
-    "team", "staff", "official", "store", "shop", "media", "news", "magazine", "blog", "studio", "studios", "agency", "labs", "club", "bank",
+    "inc", "llc", "ltd", "limited", "plc", "pc", "co", "corp", "corporation", "company", "gmbh", "ag", "kg", "ev", "sa", "srl", "spa", "bv",
+    "nv", "ab", "oy", "as", "sl", "group", "foundation", "association", "society", "institute", "university", "college", "school", "center",
+    "centre", "team", "staff", "official", "store", "shop", "media", "news", "magazine", "blog", "studio", "studios", "agency", "labs",
+    "club", "bank", "weekly", "daily", "times", "post", "journal", "review", "press",
 ))  # fmt: skip
 
 
@@ -40,6 +42,8 @@ class Prose:
         return len(words) > 1 and all(map(self.has_in_small_letters, words))
 
     def is_person(self, name: str) -> bool:
-        """A full name of which no word is a word of the language: «Ada Moor»."""
+        """A full name of which no word is a word of the language: «Ada Moor»; never where there is hardly any prose to tell it by."""
         words = _WORD.findall(name)
+        if len(self.text) < LEAST_PROSE:
+            return False
         return like_a_full_name(name) and words[-1].lower() not in _BODIES and not any(map(self.has_in_small_letters, words))

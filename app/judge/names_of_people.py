@@ -18,7 +18,7 @@ _SEPARATORS = re.compile(r"\s*[|•·∙●／｜]\s*|\s+[–—\-/~]{1,2}\s+|\s
 # Between the names of a list. «and» parts only what is followed by two words or more: «Ortega y Gasset», «Adults and Children».
 _LIST = re.compile(
     r"\s*[,，、،]\s*(?:(?:and|und|et|y|e|en|og|och|i|и|ve)\s+|&\s*)?|\s+&\s+|\s*;\s*"
-    r"|\s+(?:and|und|et|og|och|и)\s+(?=[^\W\d_]\S*\s+[^\W\d_])"
+    r"|\s+(?:and|und|et|og|och|и|y)\s+(?=[^\W\d_]\S*\s+[^\W\d_])"
 )
 # What stands behind a name and belongs to it: degrees and the like, of two capitals or more and hardly a small letter.
 _POST_NOMINAL = re.compile(
@@ -41,6 +41,7 @@ _PARTICLES = frozenset((
     "de", "del", "della", "di", "da", "do", "dos", "das", "du", "la", "le", "van", "von", "der", "den", "ten", "ter", "zu", "zur", "af",
     "av", "bin", "ibn", "al", "el", "y", "e", "und", "and", "&", "i", "och",
 ))  # fmt: skip
+_ARTICLES = frozenset(("the", "die", "das", "la", "le", "el", "il", "de"))  # «by the Mill Team»
 # Byline words of one word that may stand inside a row; the others («di», «da») are words of names and prose there.
 _PLAIN_BY = frozenset(("by", "von", "par", "por", "door", "av"))
 # «오하린 기자», «水城こずえ記者»: scripts that put the reporter's title behind the name.
@@ -77,6 +78,9 @@ def _of_one(value: str, reader: Reader, *, surname_first: bool) -> list[str]:
     date = reader.find_date(text)
     if date is not None:
         text = text[: date.start]
+        if text.rstrip().endswith(":"):  # «Ada Moor Published: March 2», «Last updated: March 2»
+            text = " ".join(text.split()[:-1])
+            text = text if like_a_full_name(text) else ""
     text = _SEPARATORS.split(text.strip(_TRIM), maxsplit=1)[0] if ";" not in text else text
     parts = [part.strip() for part in _LIST.split(text)]
     if surname_first and len(parts) == 2 and all(0 < len(part.split()) <= 3 for part in parts) and not _POST_NOMINAL.fullmatch(parts[1]):
@@ -99,6 +103,7 @@ def _tidy(part: str, reader: Reader) -> str:
         return ""
     if said in reader.not_people or _MEMBER.fullmatch(name) or name.casefold().endswith(" admin"):
         return ""
+    name = _less_role(name)
     if "(" in name and ")" not in name:  # taken off with the marks around the row, or a bracket that the row was cut in
         name = f"{name})" if name[-1].isalpha() and not any(c.isdigit() for c in name) else name[: name.index("(")].strip()
     return "" if said in {compact(word) for word in reader.by_words} else name
@@ -136,6 +141,18 @@ def opening_of(text: str, by_words: Sequence[str]) -> str:
     return match.group() if glued or not after.isalnum() else ""
 
 
+def _less_role(name: str) -> str:
+    """«Ada Moor Founder at the Mill», «Ada Moor (Content Manager)»: the name without what its bearer is."""
+    role = _ROLE.search(name)
+    words = name[: role.start()].split() if role else []
+    if not is_role(name) or len(words) < 2:
+        return name
+    bracket = name.find("(")
+    if 0 < bracket < role.start() if role else False:
+        return name[:bracket].strip()
+    return " ".join(words[: 3 if words[1].endswith(".") else 2]) if len(words) > 3 or words[-1] in _PARTICLES else " ".join(words)
+
+
 def is_role(name: str) -> bool:
     """What somebody is and not who: «Vice President of Consulting»; a staff or a team may be who."""
     return _ROLE.search(name) is not None and not name.casefold().endswith(("staff", "team", "editors"))
@@ -166,10 +183,10 @@ def reporter_of(text: str) -> str:
 def less_small_words(name: str) -> str:
     """«Ada Moor on Friday», «Ada Moor in Mills»: from a word in small letters on the row goes on, in scripts that have capitals."""
     words = name.split()
-    if words[0][0].islower():
+    if words[0][0].islower() and words[0] not in _ARTICLES:
         return name
     for i, word in enumerate(words):
-        if word.islower() and word not in _PARTICLES and word[0].isalpha():
+        if i and (word[0].isdigit() or (word.islower() and word not in _PARTICLES and word[0].isalpha())):
             return " ".join(words[:i])
     return name
 
@@ -179,7 +196,8 @@ def like_a_name(name: str) -> bool:
     words = name.split()
     if not words or len(words) > 6 or name.endswith(("!", "?", "…")) or not name[0].isalpha():
         return False
-    return len(words) == 1 or (not words[0][0].islower() and all(not word[0].islower() for word in words if len(word) > 3))
+    opens = not words[0][0].islower() or words[0] in _ARTICLES
+    return len(words) == 1 or (opens and all(not word[0].islower() for word in words if len(word) > 3))
 
 
 def like_a_full_name(name: str) -> bool:

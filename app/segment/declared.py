@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from app.records import Declared
 from app.segment import declared_marks as marks
 from app.segment import declared_nodes, jsonld
-from app.segment.declared_metas import FIELDS, source_of
+from app.segment.declared_metas import WRITTEN_BY, field_of, source_of
 
 # One query, told apart in Python: the walk through the tree is what costs, and a second query walks again.
 _QUERY = (
@@ -34,7 +34,8 @@ _PROPERTIES = {
     "publisher": "site",
 }  # fmt: skip
 _ADDRESSES = frozenset(("image", "canonical_url"))
-_DATE_IN_URL = re.compile(r"[/_-]((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/_.-]|\Z)")
+_DATE_IN_URL = re.compile(r"[/_-]((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/_.+-]|\Z)")
+_DATE_IN_WORDS_IN_URL = re.compile(r"/((?:19|20)\d\d)/([a-z]{3,12})/(\d{1,2})(?=/|\Z)")
 _COMPACT_DATE_IN_URL = re.compile(r"[/_-]t?((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[/_.-]|\Z)")
 
 
@@ -57,6 +58,7 @@ class _Reading:
         self.marked: list[tuple[LexborNode, dict[str, str | None]]] = []  # with itemprop or rel
         self.around: frozenset[int] = frozenset()  # the elements that hold the headline
         self.titled = False
+        self.label = ""  # the card's label whose value is to come: `twitter:label1` says «Written by», `twitter:data1` who
         self.order = 0
         self.root = tree.root
         by_tag: dict[str, Callable[[LexborNode, dict[str, str | None]], None]] = {
@@ -126,7 +128,11 @@ class _Reading:
         if not content or not names:
             return
         for name in names[:300].lower().split()[:10]:
-            known = FIELDS.get(name)
+            if name.startswith("twitter:label"):
+                self.label = content.strip().casefold() if name[13:] == "1" else ""
+            elif name == "twitter:data1" and self.label in WRITTEN_BY:
+                self._claim("byline", content, name, _RANKS["meta"] + 50)
+            known = field_of(name)
             if known:
                 field, rank = known
                 values = content[:LONGEST_VALUE].replace("，", ",").split(",") if field == "tags" else (content,)
@@ -225,4 +231,7 @@ class _Reading:
             if match:
                 year, month, day = match.groups()
                 self._claim("published", f"{year}-{int(month):02d}-{int(day):02d}", "url", _RANKS["url"])
+                break
+            if match := _DATE_IN_WORDS_IN_URL.search(address[:500].lower()):
+                self._claim("published", " ".join(match.groups()), "url", _RANKS["url"])
                 break

@@ -167,6 +167,7 @@ def site_names(nodes: list[Node], chosen: list[Node]) -> Iterator[tuple[str, str
     Who is typed a Person, or a body, is claimed as `person` or `organization` too: on a personal site the site's name is a name.
     """
     by_id = _by_id(nodes, "name")
+    wrote = {name for node in chosen for name, _ in authors(node.get("author") or node.get("creator"), by_id)}
     for node in nodes:
         if "website" in types(node):
             yield "site", text_of(node.get("name"))
@@ -176,10 +177,12 @@ def site_names(nodes: list[Node], chosen: list[Node]) -> Iterator[tuple[str, str
             if isinstance(body, dict) and not (types(body) and "name" in body):
                 body = by_id.get(str(body.get("@id")), body)
             if isinstance(body, dict) and _kind(body) < 2:  # a part of a page or article: its name is the page's
+                wrote.discard(text_of(body.get("name")))
                 yield "site", text_of(body.get("name"))
                 yield "person" if "person" in types(body) else "organization", text_of(body.get("name"))
     for node in nodes:
-        if "person" not in types(node) and any(name in _PUBLISHERS for name in types(node)):
+        body_like = "person" not in types(node) and any(name in _PUBLISHERS for name in types(node))
+        if body_like and text_of(node.get("name")) not in wrote:  # a body that only wrote the page need not own the site
             yield "site", text_of(node.get("name"))
             yield "organization", text_of(node.get("name"))
             return
