@@ -16,6 +16,7 @@ from app.records import Blocks, Claim, Declared, Fields, Page, Verdicts
 _SURNAME_FIRST = ("citation_", "dc.", "dcterms.", "dc:")
 _LONGEST_SUBTAG = 3
 TAG_HEAD_WORDS = 3
+LOWEST_HEADLINE = 3  # level of a heading that may be the page's headline
 _ARTICLE_TYPES = ("article", "posting", "report", "blog")
 
 
@@ -102,7 +103,10 @@ class _Choice:
     def _title(self) -> None:
         titled = (text for text, label in zip(self.blocks.text, self.verdicts.label, strict=False) if label == "title")
         visible = next((" ".join(text.split()) for text in titled if text.strip()), None)
-        claim = fields_title.choose(visible, self.declared.get("title"), self.site, article=self.article)
+        headings = frozenset(
+            fields_title.compact(self.blocks.text[i]) for i, level in enumerate(self.blocks.level) if 0 < level <= LOWEST_HEADLINE
+        )
+        claim = fields_title.choose(visible, self.declared.get("title"), self.site, article=self.article, headings=headings)
         if claim:
             self._set("title", claim.value, claim.source)
 

@@ -13,6 +13,7 @@ from app.judge.fields_title import compact
 MOST_NAMES = 30
 LONGEST = 80  # characters of one name, titles and all
 MOST_WORDS = 9
+MOST_WORDS_BEHIND_ROLE = 3
 _ADDRESS = re.compile(r"[(<\[]?\s*(?:https?://|www\.|mailto:)\S+[)>\]]?|[(<\[]?\s*[\w.+-]+@[\w-]+\.[\w.-]+\s*[)>\]]?", re.IGNORECASE)
 _SEPARATORS = re.compile(r"\s*[|•·∙●／｜]\s*|\s+[–—\-/~]{1,2}\s+|\s*;\s*|\n")
 # Between the names of a list. «and» parts only what is followed by two words or more: «Ortega y Gasset», «Adults and Children».
@@ -86,10 +87,13 @@ def _of_one(value: str, reader: Reader, *, surname_first: bool) -> list[str]:
     if surname_first and len(parts) == 2 and all(0 < len(part.split()) <= 3 for part in parts) and not _POST_NOMINAL.fullmatch(parts[1]):
         parts = [f"{parts[1]} {parts[0]}"]
     joined: list[str] = []
+    roles = False  # behind «Executive Editor» there may stand where
     for part in parts:
         if joined and _POST_NOMINAL.fullmatch(part):
             joined[-1] += f", {part}"
-        elif not (joined and _ROLE.search(part)):
+        elif joined and _ROLE.search(part):
+            roles = True
+        elif not roles or (like_a_full_name(part) and len(part.split()) <= MOST_WORDS_BEHIND_ROLE):
             joined.append(part)
     return [name for name in (_tidy(part, reader) for part in joined) if name]
 
