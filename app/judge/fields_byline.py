@@ -80,9 +80,9 @@ def fuller(blocks: Blocks, headline: int, declared: str, reader: Reader) -> list
     """All the authors of a row right around the headline that opens with the one declared: «By Ada Moor and Bo Lind»."""
     for i in range(max(0, headline - NEAREST), min(len(blocks), max(headline, 0) + 2 * NEAREST)):
         text = blocks.text[i]
-        if declared in text and len(declared) + 5 < len(text) <= LONGEST_ROW and i != headline:
+        if declared in text and len(declared) + 5 < len(text) <= LONGEST_ROW and i != headline and not is_role(text):
             found, source = _opened(blocks, Near(i, abs(i - headline), text), reader)
-            if len(found) > 1 and declared in found[0] and all(map(like_a_full_name, found)) and not any(map(is_role, found)):
+            if len(found) > 1 and declared in found[0] and all(map(like_a_full_name, found)):
                 return [Claim(name, source) for name in found]
     return []
 
@@ -118,10 +118,12 @@ def _opened(blocks: Blocks, row: Near, reader: Reader) -> tuple[list[str], str]:
     for piece in _SPLIT.split(whole)[:6]:
         if len(piece) > 140:
             continue
-        text = piece.strip()
+        head, colon, rest = piece.strip().partition(":")
+        text = f"{reader.by_words[0]} {rest}" if colon and compact(head) in _NAMED else piece.strip()  # «Authors: Ada Moor»
         if not opening_of(text, reader.by_words):
             text = reporter_of(text) or from_by_word(text, reader)
         found = list(takewhile(like_a_name, map(less_small_words, names([text], reader)))) if text else []
+        found = found[:1] + list(takewhile(like_a_full_name, found[1:]))  # «Ada Moor, physician, Harbour Clinic»
         begins = found and compact(without_opening(text, reader.by_words)).startswith(compact(found[0]))
         if begins and not reader.is_phrase(found[0]):
             return found, "byline"
@@ -180,7 +182,13 @@ def _beside_date(blocks: Blocks, rows: list[Near], dated: set[int], reader: Read
             for name in names([text], reader)[:1]:
                 said = less_small_words(name)
                 linked = any(span.kind == "link" and said in row.text[span.start : span.end] for span in blocks.spans[row.place])
-                if like_a_full_name(said) and text.strip(" ,|·•").startswith(said) and not linked and not reader.is_phrase(said):
+                if (
+                    like_a_full_name(said)
+                    and text.strip(" ,|·•").startswith(said)
+                    and not linked
+                    and not is_role(said)
+                    and not reader.is_phrase(said)
+                ):
                     return said
     return ""
 

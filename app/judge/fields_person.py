@@ -32,6 +32,8 @@ class Prose:
     def has_in_small_letters(self, word: str) -> bool:
         """Does the word stand in small letters anywhere on the page, as words of the language do and names do not?"""
         small = word.lower()
+        if small == word.upper():  # a script without capitals tells nothing
+            return False
         if small == word or small not in self.text:
             return small == word
         return re.search(rf"(?<![\w@./-]){re.escape(small)}(?![\w'’@]|[./]\w)", self.text) is not None

@@ -97,7 +97,7 @@ def choose(
     """The title and its source: the headline that readers see if what is declared agrees with it, else the best of what is declared.
 
     Articles are often declared under a shorter or older title, so a third of the headline's words is enough there; shops and services
-    put a slogan in their h1, so elsewhere four fifths are asked (both measured on the development pages). `headings` are the page's, compact.
+    put a slogan in their h1, so elsewhere four fifths are asked (both measured on the development pages). `headings`: the page's.
     """
     seen = [Claim(visible, "headline")] if visible else []
     heads = [claim for claim in [*seen, *claims] if claim.source in ("h1", "headline")]
@@ -140,7 +140,9 @@ def _less_label(headline: Claim, claims: list[Claim]) -> Claim:
     said = compact(headline.value)
     for claim in claims:
         labelled = 0 < len(said) - len(compact(claim.value)) <= LONGEST_LABEL and said.endswith(compact(claim.value))
-        if labelled and any(_SEPARATOR.search(other.value.removesuffix(claim.value)) for other in claims if other.value.endswith(claim.value)):
+        if labelled and any(
+            _SEPARATOR.search(other.value.removesuffix(claim.value)) for other in claims if other.value.endswith(claim.value)
+        ):
             return claim
     return headline
 

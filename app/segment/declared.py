@@ -27,7 +27,7 @@ MOST_MARKED = 500
 MOST_SCRIPTS = 50
 LONGEST_VALUE = 5_000
 # Where sources of one field stand among each other, JSON-LD first: it is written for machines and about this page.
-_RANKS = {"json-ld": 0, "meta": 100, "itemprop": 200, "rel": 300, "time": 400, "h1": 500, "title": 600, "url": 700}
+_RANKS = {"json-ld": 0, "meta": 100, "itemprop": 400, "rel": 500, "time": 600, "h1": 700, "title": 800, "url": 900}
 _PROPERTIES = {
     "headline": "title", "alternativeheadline": "subtitle", "author": "byline", "datepublished": "published", "datecreated": "published",
     "datemodified": "modified", "description": "description", "image": "image", "inlanguage": "language", "keywords": "tags",
@@ -124,20 +124,21 @@ class _Reading:
 
     def _meta(self, node: LexborNode, attributes: dict[str, str | None]) -> None:
         content = attributes.get("content")
-        names = attributes.get("property") or attributes.get("name") or attributes.get("http-equiv")
+        stated = attributes.get("property")  # RDFa, which is written for machines, before a plain name
+        names = stated or attributes.get("name") or attributes.get("http-equiv")
         if not content or not names:
             return
         for name in names[:300].lower().split()[:10]:
             if name.startswith("twitter:label"):
                 self.label = content.strip().casefold() if name[13:] == "1" else ""
             elif name == "twitter:data1" and self.label in WRITTEN_BY:
-                self._claim("byline", content, name, _RANKS["meta"] + 50)
+                self._claim("byline", content, name, _RANKS["meta"] + 100)
             known = field_of(name)
             if known:
                 field, rank = known
                 values = content[:LONGEST_VALUE].replace("，", ",").split(",") if field == "tags" else (content,)
                 for value in values[:MOST_OF_A_SOURCE]:
-                    self._claim(field, value, source_of(name), _RANKS["meta"] + rank)
+                    self._claim(field, value, source_of(name), _RANKS["meta"] + 2 * rank + (not stated))
 
     def _link(self, node: LexborNode, attributes: dict[str, str | None]) -> None:
         relations = (attributes.get("rel") or "").lower().split()[:10]

@@ -147,7 +147,7 @@ def test_a_byline_is_names_and_nothing_else(claims: list[tuple[str, str]], expec
     assert declared(byline=claims, site=[("Harbour Weekly", "og:site_name"), ("harbourweekly.example", "json-ld")]).byline == expected
 
 
-def test_a_person_on_a_site_of_that_name_is_a_person_unless_the_page_says_organisation() -> None:
+def test_a_person_on_a_site_of_that_name_is_a_person_where_the_page_says_so() -> None:
     name, site = [("Ada Moor", "json-ld")], [("Ada Moor", "og:site_name")]
     assert declared(byline=name, site=site).byline is None
     assert declared(byline=name, site=site, person=name).byline == "Ada Moor"
