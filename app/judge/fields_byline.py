@@ -50,7 +50,7 @@ def bylines(blocks: Blocks, rows: list[Near], reader: Reader, *, article: bool) 
     Shops and services have rows of the same shapes («By category», «Trusted by …»), so on what is no article only links to people count.
     """
     dated = {row.place for row in rows if row.distance <= NEAREST and reader.find_date(row.text)}
-    for find in (_opened, _linked, _boxed):
+    for find in (_linked_right_there, _opened, _linked, _boxed):
         for row in rows:
             found, source = find(blocks, row, reader)
             if found and (find is _linked or _is_byline(blocks, row, found[0], dated, article=article)):
@@ -147,6 +147,13 @@ def _linked(blocks: Blocks, row: Near, reader: Reader) -> tuple[list[str], str]:
             if compact(name) not in _NETWORKS and (like_a_full_name(name) or _is_nickname(name, span.value[-200:])):
                 found.append(name)
     return found, "author link"
+
+
+def _linked_right_there(blocks: Blocks, row: Near, reader: Reader) -> tuple[list[str], str]:
+    """Full names that are all of a row right by the headline and lead to people's pages; a «by» further off is of something else."""
+    found, source = _linked(blocks, row, reader) if row.distance <= 3 and len(row.text) <= LONGEST_SIGNED else ([], "")
+    whole = bool(found) and all(map(like_a_full_name, found)) and compact(row.text) == compact("".join(found))
+    return (found, source) if whole else ([], "")
 
 
 def _is_nickname(name: str, address: str) -> bool:
