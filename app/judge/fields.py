@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Protocol
 
-from app.judge import dates, fields_byline, fields_rows, fields_title
+from app.judge import dates, fields_byline, fields_rows, fields_title, language
 from app.judge.fields_person import Prose
 from app.judge.names_of_people import Reader, like_a_full_name, names
 from app.records import Blocks, Claim, Declared, Fields, Page, Verdicts
@@ -28,6 +28,10 @@ class Words(Protocol):
         """Lower-case names and abbreviations of months, to 1 … 12."""
 
     @property
+    def languages(self) -> Mapping[str, language.Tongue]:
+        """The listed languages by their primary subtag."""
+
+    @property
     def by_words(self) -> Sequence[str]:
         """Lower-case words that open a byline, the longest first."""
 
@@ -42,7 +46,7 @@ class _Choice:
 
     def __init__(self, page: Page, blocks: Blocks, verdicts: Verdicts, declared: Declared, lexicon: Words, now: date) -> None:
         self.page, self.blocks, self.verdicts, self.declared = page, blocks, verdicts, declared
-        self.months, self.now = lexicon.months, now
+        self.months, self.now, self.languages = lexicon.months, now, lexicon.languages
         self.result = Fields()
         self.language = next((claim.value for claim in declared.get("language")), None)
         address = page.url or next((claim.value for claim in declared.get("canonical_url")), None)
@@ -169,12 +173,28 @@ class _Choice:
             del self.result.sources["modified"]
 
     def _language(self) -> None:
-        """The primary subtag (RFC 5646) of the first claim that is one."""
+        """The primary subtag (RFC 5646) of the first claim that is one, if the kept text bears it out; else the text's."""
+        said, said_by = None, ""
         for claim in self.declared.get("language"):
             code = claim.value.replace("_", "-").split("-")[0].split(",")[0].strip().lower()
             if 2 <= len(code) <= _LONGEST_SUBTAG and code.isascii() and code.isalpha():
-                return self._set("language", code, claim.source)
-        return None
+                said, said_by = code, claim.source
+                break
+        found, source = language.spoken(self._opening(), said, self.languages)
+        if found:
+            self._set("language", found, source or said_by)
+
+    def _opening(self) -> str:
+        """The first of the content's text, as much as tells its language."""
+        pieces: list[str] = []
+        length = 0
+        for text, label in zip(self.blocks.text, self.verdicts.label, strict=False):
+            if label == "body":
+                pieces.append(text[: language.MOST_CHARACTERS])
+                length += len(pieces[-1])
+                if length >= language.MOST_CHARACTERS:
+                    break
+        return "\n".join(pieces)
 
     def _tags(self) -> None:
         for source, claims in _by_source(self.declared.get("tags"))[:1]:
