@@ -62,6 +62,8 @@ DOORS = {
     "scipy": ["lab/"],
     "turbohtml": ["lab/"],
     "justext": ["lab/"],
+    "htmldate": ["lab/"],
+    "newspaper": ["lab/"],
     "datatrove": ["scale/"],
     "ray": ["scale/"],
     "pyspark": ["scale/"],
