@@ -5,8 +5,13 @@ from __future__ import annotations
 import pytest
 
 from app.lexicon import Lexicon
-from app.records import Blocks, Code, Item, Page, Table
+from app.records import Blocks, Code, Fields, Item, Page, Table, Verdicts, Winnowed
+from app.render.as_html import content_html
+from app.render.as_markdown import content_markdown
+from app.render.content import content_text
+from app.render.sanitise import sanitised
 from app.segment import split
+from tests.render.factory import Seen, rendered, words
 
 
 def cut(markup: str, lexicon: Lexicon) -> Blocks:
@@ -27,7 +32,7 @@ SOURCE = '<script type="math/tex">x^2</script>'
         f'<span class="MathJax_Preview">x2</span><span class="MathJax"><nobr>x2</nobr></span>{SOURCE}',
         f'<div class="MathJax_Display"><span class="MathJax">x2</span></div>{SOURCE}',
         f"<mjx-container><mjx-math>x2</mjx-math><mjx-assistive-mml>{MATHML}</mjx-assistive-mml></mjx-container>",
-        f'<span style="display: none">{MATHML}</span><img class="mwe-math-fallback-image-inline" src="/f.svg" alt="{{\\displaystyle x^2}}">',
+        f'<b hidden>{MATHML}</b><img class="mwe-math-fallback-image-inline" src="/f.svg" alt="{{\\displaystyle x^2}}">',
         '<img class="latex" src="/f.png" alt="$x^2$">',
     ],
 )
@@ -104,3 +109,53 @@ def test_cells_are_aligned_by_attribute_or_style(lexicon: Lexicon) -> None:
     table = blocks.detail[0]
     assert isinstance(table, Table)
     assert [cell.align for cell in table.rows[0]] == ["right", "center"]
+
+
+# Every element of the HTML standard (its index of elements) that may hold text, and those that it has made obsolete.
+ELEMENTS = (
+    "a abbr address article aside b bdi bdo blockquote body button caption cite code data dd del details dfn dialog div dl dt em "
+    "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup i ins kbd label legend li main map mark menu meter nav "
+    "object ol optgroup option output p picture pre progress q rp rt ruby s samp search section select slot small span strong sub "
+    "summary sup table tbody td textarea tfoot th thead time tr u ul var acronym applet bgsound big blink center dir font listing "
+    "marquee menuitem multicol nobr noframes plaintext rb rtc spacer strike tt xmp"
+).split()
+UNSEEN = frozenset(("noframes",))  # for browsers without frames
+
+
+def kept_whole(markup: str, lexicon: Lexicon) -> Winnowed:
+    blocks = cut(markup, lexicon)
+    n = len(blocks)
+    return Winnowed(Page("html", markup), blocks, Verdicts(["body"] * n, [True] * n, [1.0] * n, [()] * n), Fields(), "article", 1.0)
+
+
+def assert_same_words(page: Winnowed) -> list[str]:
+    """Text, what Markdown shows and what HTML shows have the same words in the same order, and HTML needs no cleaning."""
+    said = words(content_text(page))
+    markup = content_html(page)
+    assert words(Seen(rendered(content_markdown(page))).text) == said
+    assert words(Seen(markup).text) == said
+    assert sanitised(markup) == markup
+    return said
+
+
+@pytest.mark.parametrize("tag", ELEMENTS)
+def test_the_words_in_any_element_stand_in_every_format_in_order(tag: str, lexicon: Lexicon) -> None:
+    page = kept_whole(f"<p>one</p><{tag}>two <b>three</b></{tag}>" + ("" if tag == "plaintext" else "<p>four</p>"), lexicon)
+    said = assert_same_words(page)
+    assert said[:1] == ["one"]
+    assert ("two" in said) == (tag not in UNSEEN)
+
+
+@pytest.mark.parametrize("mark", "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+@pytest.mark.parametrize(
+    "text",
+    ["{0} a", "{0}a", "a{0}", "a {0} b", "a{0}b", "{0}{0}{0}", "{0}{0}{0} a", "1{0} a", "a\n{0} b", "{0}a{0} b", "[a]{0}(b)", "{0}a;"],
+)
+def test_every_mark_of_commonmark_is_shown_as_it_stands(mark: str, text: str, lexicon: Lexicon) -> None:
+    line = text.format(mark)
+    whole = line.replace("\n", "<br>").replace("<br>", "\0").replace("&", "&amp;").replace("<", "&lt;").replace("\0", "<br>")
+    for markup in (f"<p>{whole}</p>", f"<ul><li>{whole}</ul>", f"<h2>{whole}</h2>", f"<blockquote><p>{whole}</p></blockquote>",
+                   f"<p><em>{whole}</em> c</p>", f"<table><tr><th>{whole}<th>b<tr><td>c<td>{whole}</table>"):  # fmt: skip
+        page = kept_whole(markup, lexicon)
+        assert "".join(Seen(rendered(content_markdown(page))).text.split()) == "".join(content_text(page).split())
+        assert "".join(Seen(content_html(page)).text.split()) == "".join(content_text(page).split())
