@@ -62,7 +62,10 @@ export function readable(iso) {
 
 const NAME = 60; // characters of a file's name
 
-/** A name for a file. @param {string | null} title */
+/**
+ * A name for a file.
+ * @param {string | null} title
+ */
 export function slug(title) {
   let name = "";
   for (const word of (title || "").toLowerCase().match(WORD) || []) {
