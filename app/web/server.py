@@ -13,6 +13,7 @@ from app.web.logs import log_to_stderr
 from app.web.service import Service
 
 EXIT_NOT_STARTED = 3  # as uvicorn's own command
+CLOSING_S = 1  # what is left after the draining is cut off
 
 
 def serve(app: FastAPI, host: str, port: int) -> None:
@@ -20,7 +21,16 @@ def serve(app: FastAPI, host: str, port: int) -> None:
     service: Service = app.state.service
     settings = service.settings
     log_to_stderr(settings.log_format)
-    config = uvicorn.Config(app, host=host, port=port, log_level=settings.log_level, log_config=None, access_log=False, server_header=False)
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        log_level=settings.log_level,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=CLOSING_S,
+    )
     server = Server(config, service)
     server.run()
     if not server.started:
