@@ -19,7 +19,7 @@ OPEN = frozenset(("/healthz", "/readyz"))  # what watches over a service has no 
 PAGES = frozenset(("/", "/capture", "/docs", "/openapi.json"))
 FILES = "/static/"
 CROSS_SITE = frozenset(("cross-site", "same-site"))  # values of Sec-Fetch-Site (W3C, Fetch Metadata) that another page's requests carry
-WORK = "/v1/"  # a frame or a form that leads here makes the service fetch and work, though its page reads nothing
+WORK = "/v1/"
 LOOPBACK_NAMES = ("localhost", "localhost.localdomain", "ip6-localhost")
 
 
@@ -43,6 +43,7 @@ class Door:
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
+        self._origins = frozenset(settings.cors_origins)
         self._hosts = frozenset(host.lower() for host in settings.hosts)
         self._keys = Keys(settings.api_keys)
 
@@ -61,7 +62,8 @@ class Door:
             return None if _is_page(scope) or self._keys.fit(_key_in(headers)) else _no_key()
         if not self._is_own_host(scope, headers.get("host", "")):
             return Forbidden("This service does not go by that name. Call it by its address, or list the name in WINNOW_HOSTS.")
-        if headers.get("sec-fetch-site", "") in CROSS_SITE and not _is_followed(scope, headers):
+        site, origin = headers.get("sec-fetch-site", ""), headers.get("origin", "")
+        if site in CROSS_SITE and not _is_followed(scope, headers) and origin not in self._origins:
             return Forbidden("Pages of other sites may not call this service from a browser.")
         return None
 
@@ -90,10 +92,19 @@ def _is_page(scope: Scope) -> bool:
     return scope["path"] in PAGES or scope["path"].startswith(FILES)
 
 
+def is_form(scope: Scope) -> bool:
+    """Whether the plain form of the paste page is sent."""
+    return (scope["path"], scope["method"]) == ("/", "POST")
+
+
+def is_work(scope: Scope) -> bool:
+    """Whether a request makes the service fetch and work; a frame or a form of another page could do that, though it reads nothing."""
+    return scope["path"].startswith(WORK) or is_form(scope)
+
+
 def _is_followed(scope: Scope, headers: Headers) -> bool:
-    """Whether a browser goes to a page of ours, by a link or in a new window; a form that is sent makes us work, and so does /v1/."""
-    going = scope["method"] in ("GET", "HEAD") and headers.get("sec-fetch-mode", "") == "navigate"
-    return going and not scope["path"].startswith(WORK)
+    """Whether a browser goes to a page of ours, by a link or in a new window."""
+    return headers.get("sec-fetch-mode", "") == "navigate" and not is_work(scope)
 
 
 def _no_key() -> Unauthorized:

@@ -11,6 +11,7 @@ from pydantic.json_schema import models_json_schema
 from app.errors import (
     AddressRefused,
     BadRequest,
+    Busy,
     FetchDisabled,
     FetchFailed,
     FetchTimeout,
@@ -35,7 +36,7 @@ _PAGE = (
     "<article><h1>Tide mill</h1><p>For two hundred years the mill turned with the tide.</p></article>"
 )
 _PASTED = "Home\nNews\nTide mill\nFor two hundred years the mill turned with the tide.\nRelated Articles\n"
-_OFTEN: tuple[type[WinnowError], ...] = (BadRequest, NotFound, MethodNotAllowed, NotAcceptable, WinnowError)
+_OFTEN: tuple[type[WinnowError], ...] = (BadRequest, NotFound, MethodNotAllowed, NotAcceptable, Busy, WinnowError, NotReady)
 _FETCHING = (AddressRefused, FetchDisabled, FetchFailed, FetchTimeout, InvalidInput, UnreadablePage, TooHard, TooLarge)
 _READING = (SlowUpload, UnsupportedMediaType)
 
@@ -70,6 +71,7 @@ def plain_responses(model: str, *errors: type[WinnowError]) -> dict[int | str, d
 
 
 NOT_READY = plain_responses("Health", NotReady)
+METRICS: dict[int | str, dict[str, Any]] = {200: {"description": "OK", "content": {"text/plain": {"schema": {"type": "string"}}}}}
 
 
 def _commas(allowed: list[str]) -> dict[str, Any]:

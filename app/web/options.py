@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from app.errors import BadRequest
 from app.pipeline import ENGINES
 from app.render import FORMATS, INCLUDES
-from app.web.pool import Options
+from app.work import Options
 
 NAMES = ("format", "blocks", "include", "engine", "keep", "url")
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from fastapi import FastAPI
+from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from app.errors import NotReady
 from app.intake import LIMITS
-from app.web.openapi import NOT_READY, document, plain_responses
+from app.web.openapi import METRICS, NOT_READY, document, plain_responses
 from app.web.service import Service, service_of
 
 
@@ -20,6 +21,9 @@ def add_routes(app: FastAPI, service: Service) -> None:
         ("/version", version, "What this service is made of", plain_responses("Version")),
     ):
         app.add_api_route(path, endpoint, methods=["GET"], summary=summary, response_class=JSONResponse, responses=responses)
+    app.add_api_route(
+        "/metrics", metrics, methods=["GET"], summary="Metrics for Prometheus", response_class=PlainTextResponse, responses=METRICS
+    )
     app.add_api_route("/openapi.json", openapi, methods=["GET"], include_in_schema=False)
 
 
@@ -48,6 +52,11 @@ async def version(request: Request) -> Response:
         "weights": service.lexicon.weights_info,
     }
     return JSONResponse(told)
+
+
+async def metrics(request: Request) -> Response:
+    """What there is to watch, in Prometheus' text format."""
+    return Response(service_of(request).metrics.exposition(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 
 async def openapi(request: Request) -> Response:

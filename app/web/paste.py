@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from collections.abc import Mapping
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -11,12 +11,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
-from app.errors import InvalidInput, Unauthorized, WinnowError
-from app.intake import checked_origin, read_url
+from app.errors import Unauthorized, WinnowError
 from app.lexicon import Lexicon
 from app.records import Source
 from app.render import FORMATS
 from app.web.answer_page import answer_html, problem_html
+from app.web.answering import GONE, answer_to, while_connected
 from app.web.body import read_body
 from app.web.door import Keys
 from app.web.frame import Frame, shown
@@ -83,17 +83,19 @@ async def docs(request: Request) -> Response:
 async def answer(request: Request) -> Response:
     """The plain form's answer: a page, or a file when a format was asked for."""
     try:
+        if refused := getattr(request.state, "refused", None):
+            raise refused
         return await _answered(request)
     except WinnowError as refusal:
         told = problem_html(refusal.code, str(refusal), request_id_of(request))
-        page = _frame(request).page("/", refusal.title, "paste", "paste.js", answer=told)
+        page = _frame(request).page("/", refusal.title, "paste", "paste.js", answer=told, state="refused")
         return shown(page, refusal.status, forms=True, headers=dict(refusal.headers))
 
 
 async def _answered(request: Request) -> Response:
     service = service_of(request)
     pairs = await form_fields(await read_body(request, service.settings), request.headers.get("content-type"))
-    labels = ",".join(str(value) for name, value in pairs if name == "keep")
+    labels = [str(value) for name, value in pairs if name == "keep"]
     fields = once([(name, value) for name, value in pairs if name != "keep" and _filled(value)], _FIELDS)
     key, use, wanted = (text_of(name, fields.pop(name, "")) for name in ("key", "use", "format"))
     keys = Keys(service.settings.api_keys)
@@ -101,16 +103,19 @@ async def _answered(request: Request) -> Response:
         raise Unauthorized("This service asks for a key. Enter yours in the field.")
     for name in ("text", "html", "file") if use == "url" else ("url",) if use == "page" else ():
         fields.pop(name, None)
-    source = await _source(fields, service)
+    asked = {"format": wanted, "keep": labels} if wanted else {"blocks": True, "include": "html,raw", "keep": list(service.lexicon.labels)}
+    options = options_of(asked, service.lexicon.labels, "json")
+    found = await while_connected(request, answer_to(service, given_in_fields(fields), _address(fields), options))
+    if found is None:
+        return Response(status_code=GONE)
     if wanted:
-        options = options_of({"format": wanted, "keep": labels}, service.lexicon.labels, "")
-        body = (await service.pool.run(source, options)).encode("utf-8", "replace")
-        disposition = f'attachment; filename="page.{_EXTENSIONS.get(wanted, wanted)}"'
-        return Response(body, media_type=FORMATS[wanted].media_type, headers={"Content-Disposition": disposition})
-    everything = options_of({"blocks": True, "include": "html,raw", "keep": list(service.lexicon.labels)}, service.lexicon.labels, "json")
-    found = json.loads(await service.pool.run(source, everything))
-    told = answer_html(found, service.lexicon, labels.split(","), key)
-    page = _frame(request).page("/", f"{found['title'] or 'A page'}, winnowed", "paste", "paste.js", answer=told, state="answered")
+        name = f"page.{_EXTENSIONS.get(wanted, wanted)}"
+        return Response(
+            found.body, media_type=FORMATS[wanted].media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+        )
+    told = json.loads(found.body)
+    html = answer_html(told, service.lexicon, labels, key)
+    page = _frame(request).page("/", f"{told['title'] or 'A page'}, winnowed", "paste", "paste.js", answer=html, state="answered")
     return shown(page, forms=True)
 
 
@@ -119,12 +124,9 @@ def _filled(value: object) -> bool:
     return bool(value.body if isinstance(value, Source) else value)
 
 
-async def _source(fields: dict[str, object], service: Service) -> Source:
-    """The page of a form; a URL alone is fetched. Raises what given_in_fields and read_url raise."""
-    given = given_in_fields(fields)
-    url = text_of("url", given.options.get("url", ""))
-    if given.source is not None:
-        return replace(given.source, url=checked_origin(url) if url else None)
-    if not url:
-        raise InvalidInput("There is no page. Paste one, choose a file, or give an address.")
-    return await read_url(url if "://" in url else f"https://{url}", service.settings, service.resolver)
+def _address(fields: Mapping[str, object]) -> str | None:
+    """The URL of a form, with the scheme that people leave out."""
+    if "url" not in fields:
+        return None
+    url = text_of("url", fields["url"]).strip()
+    return url if "://" in url else f"https://{url}"

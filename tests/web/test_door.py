@@ -66,9 +66,10 @@ def test_all_else_asks_for_a_key(guarded: TestClient, path: str) -> None:
     refused(guarded.get(path), 401, "unauthorized")
 
 
-def test_the_plain_form_carries_its_own_key(guarded: TestClient) -> None:
-    for key, status in (("first-key", 200), ("", 401), ("FIRST-KEY", 401)):
-        assert guarded.post("/", data={"text": TEXT, "key": key}).status_code == status
+def test_the_plain_form_carries_its_own_key() -> None:
+    with TestClient(create_app(KEYS)) as started:
+        for key, status in (("first-key", 200), ("", 401), ("FIRST-KEY", 401)):
+            assert started.post("/", data={"text": TEXT, "key": key}).status_code == status
 
 
 def test_keys_are_shown_nowhere() -> None:
@@ -129,7 +130,7 @@ def test_a_local_service_answers_to_local_names_alone(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("server", ["127.0.0.1", "::1", "::ffff:127.0.0.1"])
 def test_every_way_to_the_loopback_interface_is_guarded(server: str) -> None:
-    scope = {"type": "http", "path": "/version", "server": (server, 80), "headers": [(b"host", b"evil.example")]}
+    scope = {"type": "http", "path": "/version", "method": "GET", "server": (server, 80), "headers": [(b"host", b"evil.example")]}
     assert Door(create_app(SETTINGS), SETTINGS)._refusal(scope) is not None
 
 
@@ -139,7 +140,7 @@ def test_every_way_to_the_loopback_interface_is_guarded(server: str) -> None:
 )
 def test_names_that_it_was_told_are_its_own(hosts: tuple[str, ...], name: str, let_in: bool) -> None:
     door = Door(create_app(SETTINGS), Settings(hosts=hosts))
-    scope = {"type": "http", "path": "/version", "server": ("127.0.0.1", 80), "headers": [(b"host", name.encode())]}
+    scope = {"type": "http", "path": "/version", "method": "GET", "server": ("127.0.0.1", 80), "headers": [(b"host", name.encode())]}
     assert (door._refusal(scope) is None) is let_in
 
 

@@ -168,6 +168,13 @@ def test_no_form_is_a_refusal_too(client: TestClient) -> None:
     assert client.post("/", content=b"x" * 400_000, headers={"content-type": "application/x-www-form-urlencoded"}).status_code == 413
 
 
+def test_a_service_that_is_not_ready_says_so_on_a_page() -> None:
+    page = TestClient(create_app(Settings(workers=1))).post("/", data={"text": TEXT})  # outside of `with` it was never started
+    assert page.status_code == 503
+    assert page.headers["retry-after"] == "1"
+    assert HELP["not_ready"].heading in page.text
+
+
 def test_where_keys_are_set_the_page_asks_for_one() -> None:
     with_keys = TestClient(create_app(Settings(api_keys=("a-key",), workers=1))).get("/").text
     assert '<input id="key" name="key" type="password"' in with_keys
