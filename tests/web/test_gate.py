@@ -116,6 +116,18 @@ def test_slow_uploads_and_bodies_over_the_limit_stop_being_read(tmp_path: Path) 
             assert b"too_large" in answer_of(connection)
 
 
+def test_a_head_that_never_ends_is_not_waited_for(tmp_path: Path) -> None:
+    with serving(tmp_path, upload_timeout_s="0.5", workers="1") as service:
+        with service.connection() as connection:
+            connection.sendall(b"POST /v1/clean HTTP/1.1\r\nHo")
+            assert answer_of(connection) == b""
+        with service.connection() as connection:  # nor one that follows a request that was in order
+            connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            assert connection.recv(65_536).startswith(b"HTTP/1.1 200")
+            connection.sendall(b"GET /hea")
+            assert answer_of(connection) in (b"", b'{"status":"ok"}')  # the rest of the answer to the first
+
+
 def test_a_signal_to_stop_finishes_what_is_under_way_and_answers_503_to_what_is_new(tmp_path: Path) -> None:
     with serving(tmp_path, workers="1", upload_timeout_s="60") as service, service.connection() as slow:
         body = TEXT.encode()
