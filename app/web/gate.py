@@ -13,7 +13,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.errors import Busy, NotReady, WinnowError
-from app.web.door import WORK
+from app.web.door import is_form, is_work
 from app.web.pool import STARTING
 from app.web.problems import problem
 from app.web.service import Service
@@ -75,13 +75,17 @@ class Gate:
         self._rate = Rate(service.settings.rate_per_minute) if service.settings.rate_per_minute else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not scope["path"].startswith(WORK):
+        if scope["type"] != "http" or not is_work(scope):
             await self._app(scope, receive, send)
             return
         service = self._service
         try:
             self._check(scope)
         except WinnowError as refusal:
+            if is_form(scope):  # whose answers are pages: it says so itself
+                scope.setdefault("state", {})["refused"] = refusal
+                await self._app(scope, receive, send)
+                return
             await problem(refusal, scope.get("state", {}).get("request_id", ""))(scope, receive, send)
             return
         held = scope.setdefault("state", {})["held"] = Held(service)
