@@ -65,7 +65,9 @@ class Settings(BaseSettings):
     cors_origins: Listed = Field(
         default=(), description="Origins, parted by commas, whose pages may call this service from a browser; empty: none but its own."
     )
-    log_format: Literal["text", "json"] = Field(default="text", description="A line of text or one of JSON for each message.")
+    log_format: Literal["auto", "text", "json"] = Field(
+        default="auto", description="Messages as lines of text or of JSON; auto: text on a terminal, JSON elsewhere."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="The least grave message that is logged.")
 
 
