@@ -67,6 +67,12 @@ def test_a_rate_is_each_caller_s_own() -> None:
                 assert 1 <= int(found[-1].headers["retry-after"]) <= 30
 
 
+def test_what_no_key_is_asked_for_makes_no_new_caller() -> None:
+    with TestClient(create_app(Settings(workers=1, rate_per_minute=1))) as client:
+        found = [post(client, TEXT, "text/plain", Authorization=f"Bearer {number}").status_code for number in range(3)]
+    assert found == [200, 429, 429]
+
+
 def test_tokens_come_back_and_callers_are_forgotten() -> None:
     now = 0.0
     rate = Rate(60, lambda: now)
