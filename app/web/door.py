@@ -59,7 +59,7 @@ class Door:
     def _refusal(self, scope: Scope) -> WinnowError | None:
         headers = Headers(scope=scope)
         if self._keys:
-            return None if _is_page(scope) or self._keys.fit(_key_in(headers)) else _no_key()
+            return None if _is_page(scope) or self._keys.fit(key_in(headers)) else _no_key()
         if not self._is_own_host(scope, headers.get("host", "")):
             return Forbidden("This service does not go by that name. Call it by its address, or list the name in WINNOW_HOSTS.")
         site, origin = headers.get("sec-fetch-site", ""), headers.get("origin", "")
@@ -83,7 +83,8 @@ def _digest(key: str) -> bytes:
     return hashlib.sha256(key.encode("utf-8", "replace")).digest()
 
 
-def _key_in(headers: Headers) -> str:
+def key_in(headers: Headers) -> str:
+    """The key that a request brings, good or not; empty for none."""
     scheme, _, bearer = headers.get("authorization", "").partition(" ")
     return bearer.strip() if scheme.lower() == "bearer" else headers.get("x-api-key", "")
 

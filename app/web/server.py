@@ -44,6 +44,7 @@ class Server(uvicorn.Server):
         super().__init__(config)
         self._service = service
         self._until: float | None = None  # when draining ends, whatever is still under way
+        self._heads: dict[object, tuple[object, float]] = {}  # connections between requests: after which one, and since when
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """The first signal begins to drain the service, the second one stops it."""
@@ -57,4 +58,19 @@ class Server(uvicorn.Server):
         """Called ten times a second: whether to stop now."""
         if self._until is not None and (not self._service.under_way or time.monotonic() > self._until):
             self.should_exit = True
+        if counter % 10 == 0:
+            self._end_slow_heads(time.monotonic())
         return await super().on_tick(counter)
+
+    def _end_slow_heads(self, now: float) -> None:
+        """Close connections whose next request's head takes longer than an upload may; uvicorn ends only those that are quite silent."""
+        heads: dict[object, tuple[object, float]] = {}
+        for connection in list(self.server_state.connections):
+            cycle = getattr(connection, "cycle", None)
+            if cycle is not None and not cycle.response_complete:
+                continue
+            before, since = self._heads.get(connection, (cycle, now))
+            heads[connection] = (cycle, since if before is cycle else now)
+            if now - heads[connection][1] > self._service.settings.upload_timeout_s:
+                connection.shutdown()
+        self._heads = heads
