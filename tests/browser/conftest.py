@@ -52,7 +52,7 @@ class Places:
 def browser() -> Iterator[Browser]:
     """Chromium, which holds back pop-ups as it does for people."""
     need(chromium(), "there is no Chromium on this machine")
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415
+    from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(

@@ -141,7 +141,7 @@ def test_it_sends_no_scripts_styles_handlers_or_data(context: BrowserContext, pl
         + '<img src="data:image/png;base64,AAAA" alt="dot"><template>t</template>seen</p><script>ran()</' + 'script>');
         document.head.insertAdjacentHTML('beforeend', '<script type="application/ld+json">{"@type":"Article"}</' + 'script>'); }"""
     )
-    with context.expect_page() as waiting, waiting_post(context) as bodies:
+    with context.expect_page() as waiting, WaitingPost(context) as bodies:
         click(context, page, code)
         waiting.value.locator(".answer").wait_for()
     (sent,) = bodies
@@ -151,7 +151,7 @@ def test_it_sends_no_scripts_styles_handlers_or_data(context: BrowserContext, pl
         assert word not in sent
 
 
-class waiting_post:  # noqa: N801
+class WaitingPost:
     """The bodies that the door sends to the service, in the order in which it does."""
 
     def __init__(self, context: BrowserContext) -> None:

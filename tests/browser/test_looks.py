@@ -40,7 +40,7 @@ def open_state(page: Page, places: Places, state: str) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("state", STATES)
 def test_axe_finds_nothing(context: BrowserContext, places: Places, state: str, scheme: Any) -> None:
-    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415
+    from axe_playwright_python.sync_playwright import Axe
 
     page = context.new_page()
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
