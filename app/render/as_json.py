@@ -12,6 +12,7 @@ from app.render import as_html, as_markdown
 from app.render.content import clean, content_text, count_words, headline, kept, one_line
 from app.render.groups import groups
 from app.render.references import images, links
+from app.render.runs import label_runs
 from app.render.wish import Wish
 
 NAME = "json"
@@ -121,4 +122,5 @@ _INCLUDES: dict[str, Callable[[Winnowed], Any]] = {
     "images": _images,
     "sources": lambda winnowed: winnowed.fields.sources,
     "timings": _timings,
+    "labels": lambda winnowed: [run._asdict() for run in label_runs(winnowed)],
 }

@@ -1,7 +1,7 @@
 """HTTP, and nothing but: turns requests into sources and wishes, and answers or refusals into responses."""
 
 from app.intake import Resolver
-from app.web import clean, pages
+from app.web import batch, clean, pages
 from app.web.door import Door
 from app.web.envelope import Envelope
 from app.web.pool import Pool
@@ -10,4 +10,4 @@ from app.web.service import Service
 
 __all__ = ["NOUNS", "Door", "Envelope", "Pool", "Resolver", "Service", "handlers"]
 
-NOUNS = (clean, pages)  # each adds its paths to the application
+NOUNS = (clean, batch, pages)  # each adds its paths to the application

@@ -8,15 +8,15 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.ask import NAMES, Given, merged, once, options_of, text_of
 from app.errors import InvalidInput
 from app.intake import checked_origin, read_url
 from app.records import Source
 from app.render import FORMATS
 from app.web.accept import negotiate
 from app.web.body import read_body
-from app.web.inputs import Given, given_in
+from app.web.inputs import given_in
 from app.web.openapi import clean_responses, parameters, request_body
-from app.web.options import NAMES, merged, once, options_of, text_of
 from app.web.service import Service, service_of
 
 PATH = "/v1/clean"

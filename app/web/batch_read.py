@@ -1,0 +1,103 @@
+"""Reads the lines of a batch as they arrive: decompressed piece by piece, with a limit on idleness and none on length."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import AsyncIterator, Callable, Iterator
+
+import anyio
+import anyio.lowlevel
+from starlette.datastructures import Headers
+from starlette.types import Receive
+
+from app.errors import BadRequest, SlowUpload, UnsupportedMediaType
+from app.intake import BrokenGzipError, Inflater
+from app.lines import Cutter, Line
+from app.web.openapi import NDJSON
+
+_TYPES = frozenset((NDJSON, "application/ndjson", "application/jsonl", "application/x-jsonlines", "application/octet-stream", ""))
+
+
+class GoneError(Exception):
+    """The client closed the connection."""
+
+
+def inflater_for(headers: Headers) -> Inflater | None:
+    """What decompresses the body, None where it comes as it is; errors.UnsupportedMediaType for another kind of body or coding."""
+    if headers.get("content-type", "").partition(";")[0].strip().lower() not in _TYPES:
+        raise UnsupportedMediaType(f"A batch is `Content-Type: {NDJSON}`: a JSON object a line.", headers={"Accept": NDJSON})
+    coding = headers.get("content-encoding", "").strip().lower()
+    if coding not in ("", "identity", "gzip", "x-gzip"):
+        raise UnsupportedMediaType("Only `Content-Encoding: gzip` is understood, or none.", headers={"Accept-Encoding": "gzip"})
+    return Inflater(math.inf) if "gzip" in coding else None
+
+
+class BatchReader:
+    """The body of one batch."""
+
+    def __init__(self, receive: Receive, inflater: Inflater | None, idle_s: float, longest: int) -> None:
+        self._receive = receive
+        self._inflater = inflater
+        self._idle_s = idle_s
+        self._cutter = Cutter(longest)
+        self._first: list[bytes] = []
+        self._ended = False
+
+    @property
+    def line_number(self) -> int:
+        """The line at which reading stands, from 1."""
+        return self._cutter.number + 1
+
+    async def begin(self) -> None:
+        """Wait for the first bytes, so that a batch that never comes, or is no gzip, is refused as any request is."""
+        self._first = [piece async for piece in self._pieces(await self._chunk(lambda: False))]
+
+    async def lines(self, busy: Callable[[], bool]) -> AsyncIterator[Line]:
+        """Every line that is not blank, in order; `busy` says whether the client may be waiting for us rather than we for it.
+
+        Raises errors.SlowUpload when nothing comes for `idle_s` seconds while nothing is being worked on, BadRequest for broken gzip,
+        and GoneError when the client is gone.
+        """
+        for piece in self._first:
+            for line in self._cutter.cut(piece):
+                yield line
+        self._first = []
+        while not self._ended:
+            async for piece in self._pieces(await self._chunk(busy)):
+                for line in self._cutter.cut(piece):
+                    yield line
+        for line in self._cutter.finish():
+            yield line
+
+    async def gone(self) -> None:
+        """Returns when the client closes the connection; to be asked when the body is at its end."""
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+
+    async def _chunk(self, busy: Callable[[], bool]) -> bytes:
+        while True:
+            with anyio.move_on_after(self._idle_s):
+                message = await self._receive()
+                if message["type"] == "http.disconnect":
+                    raise GoneError
+                self._ended = not message.get("more_body", False)
+                return bytes(message.get("body", b""))
+            if not busy():
+                raise SlowUpload(f"Nothing arrived for {self._idle_s:g} seconds. Send what is missing in a batch of its own.")
+
+    async def _pieces(self, chunk: bytes) -> AsyncIterator[bytes]:
+        """The chunk, decompressed; between pieces others have their turn, for a small chunk can hold a large one."""
+        try:
+            for piece in self._inflated(chunk):
+                yield piece
+                await anyio.lowlevel.checkpoint()
+        except BrokenGzipError as error:
+            raise BadRequest("The body is not valid gzip, although Content-Encoding says so.", detail=repr(error)) from None
+
+    def _inflated(self, chunk: bytes) -> Iterator[bytes]:
+        if self._inflater is None:
+            yield chunk
+            return
+        yield from self._inflater.pieces(chunk)
+        if self._ended:
+            self._inflater.finish()
