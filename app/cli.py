@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import logging
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -101,15 +100,13 @@ def _labels(text: str) -> frozenset[str]:
 
 
 def _serve(args: argparse.Namespace) -> int:
-    import uvicorn
+    from app.main import create_app
+    from app.web import serve
 
     settings = load()
-    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s")
     if not settings.api_keys and args.host not in LOOPBACK:
         print(f"winnow: {args.host} may be reached from elsewhere, and no key is asked for; set WINNOW_API_KEYS", file=sys.stderr)
-    uvicorn.run(
-        "app.main:app", host=args.host, port=args.port, log_level=settings.log_level, log_config=None, access_log=False, server_header=False
-    )
+    serve(create_app(settings), args.host, args.port)
     return EXIT_ANSWER
 
 

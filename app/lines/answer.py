@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
@@ -12,9 +11,10 @@ from app.errors import InvalidInput, TooLarge, WinnowError
 from app.intake import checked_origin
 from app.lexicon import shared_lexicon
 from app.records import Source
-from app.work import Options, work
+from app.work import Answer, Options, Work, work
 
-_UNSAFE = re.compile("[\x85\u2028\u2029]")  # JSON allows them in strings; some readers of lines take them for line ends
+# JSON allows these in strings; some readers of lines take them for line ends.
+_UNSAFE = tuple((c.encode(), b"\\u%04x" % ord(c)) for c in "\x85\u2028\u2029")
 ID = "id"  # comes back as it came, whatever JSON value it is
 SLACK = 65_536  # bytes of a line besides its page
 
@@ -33,11 +33,11 @@ def longest(max_bytes: int) -> int:
     return 2 * max_bytes + SLACK
 
 
-def answered(line: bytes, number: int, defaults: Mapping[str, object], max_bytes: int) -> bytes | Wanted:
-    """The answer to one line without its line end, or what is to be fetched for it; `number` counts lines from 1.
+def answered(line: bytes, number: int, defaults: Mapping[str, object], max_bytes: int, work: Work = work) -> Answer | bytes | Wanted:
+    """What one line comes to: an answer whose body is a line, the line of a refusal, or what is to be fetched; `number` counts from 1.
 
-    What a line does not say, `defaults` do (unchecked options, as in the query of a request). A refusal becomes the answer; nothing is
-    raised for anything that a line may hold.
+    What a line does not say, `defaults` do (unchecked options, as in the query of a request). Nothing is raised for anything that a
+    line may hold.
     """
     id: str | None = None
     try:
@@ -51,30 +51,32 @@ def answered(line: bytes, number: int, defaults: Mapping[str, object], max_bytes
         if given.source is None:
             return Wanted(str(url), options, id)
         _check_size(str(given.source.body), max_bytes)
-        return cleaned(replace(given.source, url=checked_origin(url) if url is not None else None), options, id)
+        return cleaned(replace(given.source, url=checked_origin(url) if url is not None else None), options, id, work)
     except WinnowError as error:
         return refused(error, id, number)
 
 
-def cleaned(source: Source, options: Options, id: str | None) -> bytes:
-    """The line for a page; raises what work.work raises."""
-    return line_of(work(source, options), options.format, id)
+def cleaned(source: Source, options: Options, id: str | None, work: Work = work) -> Answer:
+    """The answer to a page as a line; raises what work.work raises."""
+    answer = work(source, options)
+    return replace(answer, body=line_of(answer.body, options.format, id))
 
 
-def line_of(answer: str, format: str, id: str | None) -> bytes:
-    """An answer on one line: its JSON object, or, of other formats, an object with the format's name and the content."""
+def line_of(answer: bytes, format: str, id: str | None) -> bytes:
+    """An answer on one line: its JSON object, or, of other formats, an object with the format's name and the content; `id` is JSON."""
     if format != "json":
-        answer = json.dumps({"format": format, "content": answer}, ensure_ascii=False, separators=(",", ":"))
-    if _UNSAFE.search(answer):
-        answer = _UNSAFE.sub(lambda found: f"\\u{ord(found.group()):04x}", answer)
-    head = "{" if id is None else f'{{"{ID}":{id},'
-    return f"{head}{answer[1:]}\n".encode("utf-8", "replace")
+        told = {"format": format, "content": answer.decode("utf-8")}
+        answer = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    for unsafe, escaped in _UNSAFE:
+        answer = answer.replace(unsafe, escaped)
+    head = b"{" if id is None else b'{"%s":%s,' % (ID.encode(), id.encode("ascii"))
+    return head + answer[1:] + b"\n"
 
 
 def refused(error: WinnowError, id: str | None, number: int | None = None) -> bytes:
     """The line for a page that has no answer: the problem (RFC 9457) under `error`, with the line's number where there is one."""
     told = error.told() if number is None else {**error.told(), "line": number}
-    return line_of(json.dumps({"error": told}, ensure_ascii=False, separators=(",", ":")), "json", id)
+    return line_of(json.dumps({"error": told}, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"), "json", id)
 
 
 def id_of(line: bytes) -> str | None:

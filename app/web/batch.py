@@ -8,10 +8,10 @@ from starlette.responses import Response
 
 from app.ask import NAMES, once, options_of
 from app.errors import NotAcceptable
-from app.lines import longest
 from app.web.accept import accepts
-from app.web.batch_flow import BatchFlow
+from app.web.batch_flow import MOST_BYTES, BatchFlow
 from app.web.batch_read import BatchReader, inflater_for
+from app.web.gate import Held
 from app.web.openapi import NDJSON, batch_body, batch_responses, parameters
 from app.web.service import Service, service_of
 
@@ -44,7 +44,9 @@ async def post(request: Request) -> Response:
     options_of(defaults, service.lexicon.labels)
     if not accepts(request.headers.get("accept"), NDJSON):
         raise NotAcceptable(f"A batch is answered with {NDJSON}, which Accept does not allow.")
-    settings = service.settings
-    reader = BatchReader(request.receive, inflater_for(request.headers), settings.upload_timeout_s, longest(settings.max_bytes))
+    inflater = inflater_for(request.headers)
+    held: Held = request.state.held
+    held.take(MOST_BYTES)
+    reader = BatchReader(request.receive, inflater, service)
     await reader.begin()
     return BatchFlow(service, reader, defaults)

@@ -14,15 +14,17 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from app.errors import WinnowError
-from app.intake import read_url
 from app.lines import Line, Wanted, answered, cleaned, id_of, refused
+from app.web.answering import fetched
 from app.web.batch_read import BatchReader, GoneError
 from app.web.openapi import NDJSON
 from app.web.service import Service
+from app.work import Answer
 
 log = logging.getLogger("winnow.web")
-AHEAD = 8  # lines at work for each worker: one is worked on, others wait in the queue, at a site, or for their turn to be sent
-MOST_BYTES = 32 << 20  # of the lines at work and their answers; a longer line is worked on alone
+AHEAD = 16  # lines under way for each worker: at a site, at work, or waiting for their turn to be sent
+QUEUED = 3  # of them in the workers' queue, one of them at work; a batch leaves room for others
+MOST_BYTES = 16 << 20  # of the lines at work and their answers; a longer line is worked on alone
 TOGETHER = 65_536  # bytes of answers that are sent at once
 STALLED = 4  # times the upload timeout: how long a client may leave answers unread
 
@@ -76,6 +78,7 @@ class BatchFlow(Response):
         self._reader = reader
         self._defaults = dict(defaults)
         self._room = Room(AHEAD * service.settings.workers, MOST_BYTES)
+        self._queue = anyio.Semaphore(QUEUED * service.settings.workers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
@@ -145,14 +148,16 @@ class BatchFlow(Response):
         """The answer to one line, which may have to be fetched first."""
         if isinstance(line.body, WinnowError):
             return refused(line.body, None, line.number)
-        pool, settings = self._service.pool, self._service.settings
-        wanted: Wanted | None = None
+        pool, wanted = self._service.pool, None
         try:
-            found = await pool.job(answered, line.body, line.number, self._defaults, settings.max_bytes)
+            async with self._queue:
+                found = await pool.job(answered, line.body, line.number, self._defaults, self._service.settings.max_bytes, pool.work)
             if isinstance(found, Wanted):
                 wanted = found
-                found = await pool.job(cleaned, await read_url(wanted.url, settings, self._service.resolver), wanted.options, wanted.id)
+                source = await fetched(self._service, wanted.url)
+                async with self._queue:
+                    found = await pool.job(cleaned, source, wanted.options, wanted.id, pool.work)
         except WinnowError as error:
             id = wanted.id if wanted else await anyio.to_thread.run_sync(id_of, line.body)
             return refused(error, id, line.number)
-        return bytes(found)
+        return found.body if isinstance(found, Answer) else bytes(found)

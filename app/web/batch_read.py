@@ -10,12 +10,15 @@ import anyio.lowlevel
 from starlette.datastructures import Headers
 from starlette.types import Receive
 
-from app.errors import BadRequest, SlowUpload, UnsupportedMediaType
+from app.errors import BadRequest, NotReady, SlowUpload, UnsupportedMediaType
 from app.intake import BrokenGzipError, Inflater
-from app.lines import Cutter, Line
+from app.lines import Cutter, Line, longest
+from app.web.gate import CLOSE
 from app.web.openapi import NDJSON
+from app.web.service import Service
 
 _TYPES = frozenset((NDJSON, "application/ndjson", "application/jsonl", "application/x-jsonlines", "application/octet-stream", ""))
+LOOKS_UP_S = 1.0  # from waiting for bytes, to see whether the service is told to stop
 
 
 class GoneError(Exception):
@@ -35,11 +38,11 @@ def inflater_for(headers: Headers) -> Inflater | None:
 class BatchReader:
     """The body of one batch."""
 
-    def __init__(self, receive: Receive, inflater: Inflater | None, idle_s: float, longest: int) -> None:
+    def __init__(self, receive: Receive, inflater: Inflater | None, service: Service) -> None:
         self._receive = receive
         self._inflater = inflater
-        self._idle_s = idle_s
-        self._cutter = Cutter(longest)
+        self._service = service
+        self._cutter = Cutter(longest(service.settings.max_bytes))
         self._first: list[bytes] = []
         self._ended = False
 
@@ -55,8 +58,8 @@ class BatchReader:
     async def lines(self, busy: Callable[[], bool]) -> AsyncIterator[Line]:
         """Every line that is not blank, in order; `busy` says whether the client may be waiting for us rather than we for it.
 
-        Raises errors.SlowUpload when nothing comes for `idle_s` seconds while nothing is being worked on, BadRequest for broken gzip,
-        and GoneError when the client is gone.
+        Raises errors.SlowUpload when nothing comes for `upload_timeout_s` seconds while nothing is being worked on, NotReady when the
+        service is told to stop, BadRequest for broken gzip, and GoneError when the client is gone.
         """
         for piece in self._first:
             for line in self._cutter.cut(piece):
@@ -75,15 +78,21 @@ class BatchReader:
             pass
 
     async def _chunk(self, busy: Callable[[], bool]) -> bytes:
-        while True:
-            with anyio.move_on_after(self._idle_s):
+        """What comes next of the body, as it was sent."""
+        most = self._service.settings.upload_timeout_s
+        idle_since = anyio.current_time()
+        while self._service.ready:
+            with anyio.move_on_after(min(most, LOOKS_UP_S)):
                 message = await self._receive()
                 if message["type"] == "http.disconnect":
                     raise GoneError
                 self._ended = not message.get("more_body", False)
                 return bytes(message.get("body", b""))
-            if not busy():
-                raise SlowUpload(f"Nothing arrived for {self._idle_s:g} seconds. Send what is missing in a batch of its own.")
+            if busy():
+                idle_since = anyio.current_time()
+            elif anyio.current_time() - idle_since >= most:
+                raise SlowUpload(f"Nothing arrived for {most:g} seconds. Send what is missing in a batch of its own.", headers=CLOSE)
+        raise NotReady("The service is stopping. Send this line and those behind it again in a moment.")
 
     async def _pieces(self, chunk: bytes) -> AsyncIterator[bytes]:
         """The chunk, decompressed; between pieces others have their turn, for a small chunk can hold a large one."""

@@ -24,6 +24,7 @@ class Door:
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
+        self._origins = frozenset(settings.cors_origins)
         self._hosts = frozenset(host.lower() for host in settings.hosts)
         self._keys = [hashlib.sha256(key.encode()).digest() for key in settings.api_keys]
 
@@ -43,7 +44,7 @@ class Door:
         if not self._is_own_host(scope, headers.get("host", "")):
             return Forbidden("This service does not go by that name. Call it by its address, or list the name in WINNOW_HOSTS.")
         followed = headers.get("sec-fetch-mode", "") == "navigate" and not scope["path"].startswith(WORK)  # a link to a page of ours
-        if headers.get("sec-fetch-site", "") in CROSS_SITE and not followed:
+        if headers.get("sec-fetch-site", "") in CROSS_SITE and not followed and headers.get("origin", "") not in self._origins:
             return Forbidden("Pages of other sites may not call this service from a browser.")
         return None
 

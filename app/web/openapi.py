@@ -12,6 +12,7 @@ from pydantic.json_schema import models_json_schema
 from app.errors import (
     AddressRefused,
     BadRequest,
+    Busy,
     FetchDisabled,
     FetchFailed,
     FetchTimeout,
@@ -36,7 +37,7 @@ _PAGE = (
     "<article><h1>Tide mill</h1><p>For two hundred years the mill turned with the tide.</p></article>"
 )
 _PASTED = "Home\nNews\nTide mill\nFor two hundred years the mill turned with the tide.\nRelated Articles\n"
-_OFTEN: tuple[type[WinnowError], ...] = (BadRequest, NotFound, MethodNotAllowed, NotAcceptable, WinnowError)
+_OFTEN: tuple[type[WinnowError], ...] = (BadRequest, NotFound, MethodNotAllowed, NotAcceptable, Busy, WinnowError, NotReady)
 _FETCHING = (AddressRefused, FetchDisabled, FetchFailed, FetchTimeout, InvalidInput, UnreadablePage, TooHard, TooLarge)
 _READING = (SlowUpload, UnsupportedMediaType)
 
@@ -70,7 +71,7 @@ def clean_responses(*, posted: bool) -> dict[int | str, dict[str, Any]]:
 
 def batch_responses() -> dict[int | str, dict[str, Any]]:
     """The responses of /v1/batch by status; what is wrong with a line is told on its line."""
-    what = "An answer a line, in the order of the lines, each with the `id` of its line; of a line without an answer its problem under `error`."
+    what = "An answer a line, in order, each with the `id` of its line; where there is none, its problem under `error`."
     lines = {NDJSON: {"schema": {"type": "string"}}}
     errors = (BadRequest, NotFound, MethodNotAllowed, NotAcceptable, SlowUpload, UnsupportedMediaType, WinnowError)
     return {200: {"description": what, "content": lines}, **_problems(*errors)}
@@ -93,6 +94,7 @@ def plain_responses(model: str, *errors: type[WinnowError]) -> dict[int | str, d
 
 
 NOT_READY = plain_responses("Health", NotReady)
+METRICS: dict[int | str, dict[str, Any]] = {200: {"description": "OK", "content": {"text/plain": {"schema": {"type": "string"}}}}}
 
 
 def _commas(allowed: list[str]) -> dict[str, Any]:

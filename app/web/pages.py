@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from fastapi import FastAPI
+from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from app.errors import NotReady
 from app.intake import LIMITS
-from app.web.openapi import NOT_READY, document, plain_responses
+from app.web.openapi import METRICS, NOT_READY, document, plain_responses
 from app.web.service import Service, service_of
 
 _STATIC = Path(__file__).parent / "static"
@@ -30,6 +31,9 @@ def add_routes(app: FastAPI, service: Service) -> None:
         ("/version", version, "What this service is made of", plain_responses("Version")),
     ):
         app.add_api_route(path, endpoint, methods=["GET"], summary=summary, response_class=JSONResponse, responses=responses)
+    app.add_api_route(
+        "/metrics", metrics, methods=["GET"], summary="Metrics for Prometheus", response_class=PlainTextResponse, responses=METRICS
+    )
     app.add_api_route("/", home, methods=["GET"], include_in_schema=False)
     app.add_api_route("/docs", docs, methods=["GET"], include_in_schema=False)
     app.add_api_route("/openapi.json", openapi, methods=["GET"], include_in_schema=False)
@@ -61,6 +65,11 @@ async def version(request: Request) -> Response:
         "weights": service.lexicon.weights_info,
     }
     return JSONResponse(told)
+
+
+async def metrics(request: Request) -> Response:
+    """What there is to watch, in Prometheus' text format."""
+    return Response(service_of(request).metrics.exposition(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 
 async def home() -> Response:

@@ -120,7 +120,7 @@ def test_a_url_alone_is_fetched() -> None:
     async def main() -> list[Any]:
         async with serving() as site:
             settings = Settings(fetch_allow=(f"site.example:{site.port}",), max_bytes=100_000, fetch_timeout_s=2)
-            with TestClient(create_app(settings, resolver=site.resolve)) as client:
+            with TestClient(create_app(settings, site.resolve)) as client:
                 url = site.url("/page")
                 ways = [
                     lambda: client.get(CLEAN, params={"url": url}),

@@ -1,0 +1,145 @@
+"""One worker: a process at the end of a pipe, which does one job at a time, and dies at its deadline."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import pickle
+import signal
+import traceback
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from app.errors import TooHard, WinnowError
+
+PRELOADED = "app.warm"
+# The worker's own alarm goes off this much after the deadline, in case that the process which should kill it is gone.
+ALARM_AFTER_S = 1.0
+LEAVES_WITHIN_S = 2.0  # of its pipe being closed
+OUT_OF_MEMORY = "This page takes more memory than one page may. Send the part of it that holds the article."
+TOO_DEEP = "This page nests too deeply to be read. Send the part of it that holds the article."
+
+
+class Fault(Exception):
+    """Something of ours broke in a worker; the message is its traceback, for the log alone."""
+
+
+class Overdue(Exception):
+    """The deadline has passed."""
+
+
+class Worker:
+    """The parent's end of one worker; used by one thread."""
+
+    def __init__(self, memory_bytes: int) -> None:
+        """Start a process that may take `memory_bytes` more than it starts with."""
+        context = _context()
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_live, args=(theirs, memory_bytes), daemon=True, name="winnow-worker")
+        self._process.start()
+        theirs.close()
+        self.jobs = 0
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid or 0
+
+    def do(self, payload: bytes, deadline_s: float) -> tuple[Any, bool]:
+        """What a pickled (function, arguments, seconds) comes to, or the exception that it raised; and whether the worker stays.
+
+        Raises Overdue after `deadline_s` seconds, and EOFError or OSError when the process is gone.
+        """
+        self.jobs += 1
+        self._pipe.send_bytes(payload)
+        if not self._pipe.poll(deadline_s):
+            raise Overdue
+        result, stays = pickle.loads(self._pipe.recv_bytes())
+        return result, stays
+
+    def kill(self) -> None:
+        """End the process from any thread; the one that waits for it learns that it is gone."""
+        with contextlib.suppress(ValueError):  # it has been let go already
+            self._process.kill()
+
+    def end(self, *, kill: bool) -> None:
+        """Let the process go, or kill it."""
+        self._pipe.close()
+        if not kill:
+            self._process.join(LEAVES_WITHIN_S)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+        self._process.close()
+
+
+def _context() -> Any:
+    """Workers are forked from a process that has loaded all there is to load, where the system can do that."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([PRELOADED])
+    return context
+
+
+def _live(pipe: Connection, memory_bytes: int) -> None:
+    """A worker's life: job after job until the pipe is closed."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)  # they are for the service, which closes the pipe when the work is done
+    _limit_memory(memory_bytes)
+    stays = True
+    while stays:
+        try:
+            payload = pipe.recv_bytes()
+        except (EOFError, OSError):
+            return
+        result, stays = _done(payload)
+        with contextlib.suppress(BrokenPipeError):
+            pipe.send_bytes(_pickled(result, stays))
+        _alarm(0)
+
+
+def _done(payload: bytes) -> tuple[Any, bool]:
+    """The result of a job or the exception that it raised, and whether this process is fit for another."""
+    function: Callable[..., Any]
+    try:
+        function, args, deadline_s = pickle.loads(payload)
+        _alarm(deadline_s + ALARM_AFTER_S)
+        return function(*args), True
+    except WinnowError as refusal:
+        return refusal, True
+    except MemoryError:
+        return TooHard(OUT_OF_MEMORY), False
+    except RecursionError:
+        return TooHard(TOO_DEEP, detail=traceback.format_exc(limit=-20)), True
+    except Exception:
+        return Fault(traceback.format_exc()), True
+
+
+def _pickled(result: Any, stays: bool) -> bytes:
+    try:
+        return pickle.dumps((result, stays), pickle.HIGHEST_PROTOCOL)
+    except MemoryError:
+        return pickle.dumps((TooHard(OUT_OF_MEMORY), False))
+    except Exception:
+        return pickle.dumps((Fault(traceback.format_exc()), stays))
+
+
+def _alarm(seconds: float) -> None:
+    """The system ends this process after so many seconds, in whatever code it is; 0: never."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def _limit_memory(more_bytes: int) -> None:
+    """Let this process take `more_bytes` of address space beyond what it has, and be the first that a system short of memory ends."""
+    with contextlib.suppress(ImportError, OSError, ValueError):  # other systems count otherwise, or not at all
+        import resource  # not on every system
+
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+        limit = pages * os.sysconf("SC_PAGE_SIZE") + more_bytes
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000", "ascii")
