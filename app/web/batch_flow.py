@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -85,7 +86,8 @@ class BatchFlow(Response):
         slots, to_send = anyio.create_memory_object_stream[Slot](AHEAD * self._service.settings.workers)
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(self._read, slots, tasks)
-            await self._write(to_send, send)
+            with contextlib.suppress(GoneError):  # the connection breaks off, which is all that can be said to it
+                await self._write(to_send, send)
             tasks.cancel_scope.cancel()
 
     async def _read(self, slots: MemoryObjectSendStream[Slot], tasks: anyio.abc.TaskGroup) -> None:
@@ -130,7 +132,7 @@ class BatchFlow(Response):
                 await send({"type": "http.response.body", "body": b"".join(slot.answer for slot in ready), "more_body": more})
         except TimeoutError:
             log.info("a batch's client reads no answers; it was given up")
-            raise
+            raise GoneError from None
         for slot in ready:
             self._room.give(slot)
 
@@ -140,7 +142,7 @@ class BatchFlow(Response):
         except Exception:
             log.exception("internal error on line %d of a batch", line.number)
             error = WinnowError("This is a fault in the service. The response's X-Request-ID finds it in the log.")
-            slot.answer = refused(error, None, line.number)
+            slot.answer = refused(error, await self._id_of(line), line.number)
         self._room.swap(slot, len(slot.answer))
         slot.done.set()
 
@@ -158,6 +160,8 @@ class BatchFlow(Response):
                 async with self._queue:
                     found = await pool.job(cleaned, source, wanted.options, wanted.id, pool.work)
         except WinnowError as error:
-            id = wanted.id if wanted else await anyio.to_thread.run_sync(id_of, line.body)
-            return refused(error, id, line.number)
+            return refused(error, wanted.id if wanted else await self._id_of(line), line.number)
         return found.body if isinstance(found, Answer) else bytes(found)
+
+    async def _id_of(self, line: Line) -> str | None:
+        return await anyio.to_thread.run_sync(id_of, line.body) if isinstance(line.body, bytes) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import AsyncIterator, Callable, Iterator
+from itertools import chain
 
 import anyio
 import anyio.lowlevel
@@ -43,8 +44,8 @@ class BatchReader:
         self._inflater = inflater
         self._service = service
         self._cutter = Cutter(longest(service.settings.max_bytes))
-        self._first: list[bytes] = []
         self._ended = False
+        self._pieces: Iterator[bytes] = iter(())  # the first chunk, of which no more is decompressed than its first piece
 
     @property
     def line_number(self) -> int:
@@ -53,7 +54,8 @@ class BatchReader:
 
     async def begin(self) -> None:
         """Wait for the first bytes, so that a batch that never comes, or is no gzip, is refused as any request is."""
-        self._first = [piece async for piece in self._pieces(await self._chunk(lambda: False))]
+        pieces = self._inflated(await self._chunk(lambda: False))
+        self._pieces = chain([piece for piece in (next(pieces, None),) if piece is not None], pieces)
 
     async def lines(self, busy: Callable[[], bool]) -> AsyncIterator[Line]:
         """Every line that is not blank, in order; `busy` says whether the client may be waiting for us rather than we for it.
@@ -61,14 +63,14 @@ class BatchReader:
         Raises errors.SlowUpload when nothing comes for `upload_timeout_s` seconds while nothing is being worked on, NotReady when the
         service is told to stop, BadRequest for broken gzip, and GoneError when the client is gone.
         """
-        for piece in self._first:
-            for line in self._cutter.cut(piece):
-                yield line
-        self._first = []
-        while not self._ended:
-            async for piece in self._pieces(await self._chunk(busy)):
+        while True:
+            for piece in self._pieces:
                 for line in self._cutter.cut(piece):
                     yield line
+                await anyio.lowlevel.checkpoint()  # a small chunk can hold a large one: between pieces others have their turn
+            if self._ended:
+                break
+            self._pieces = self._inflated(await self._chunk(busy))
         for line in self._cutter.finish():
             yield line
 
@@ -94,19 +96,14 @@ class BatchReader:
                 raise SlowUpload(f"Nothing arrived for {most:g} seconds. Send what is missing in a batch of its own.", headers=CLOSE)
         raise NotReady("The service is stopping. Send this line and those behind it again in a moment.")
 
-    async def _pieces(self, chunk: bytes) -> AsyncIterator[bytes]:
-        """The chunk, decompressed; between pieces others have their turn, for a small chunk can hold a large one."""
-        try:
-            for piece in self._inflated(chunk):
-                yield piece
-                await anyio.lowlevel.checkpoint()
-        except BrokenGzipError as error:
-            raise BadRequest("The body is not valid gzip, although Content-Encoding says so.", detail=repr(error)) from None
-
     def _inflated(self, chunk: bytes) -> Iterator[bytes]:
+        """The chunk, decompressed piece by piece."""
         if self._inflater is None:
             yield chunk
             return
-        yield from self._inflater.pieces(chunk)
-        if self._ended:
-            self._inflater.finish()
+        try:
+            yield from self._inflater.pieces(chunk)
+            if self._ended:
+                self._inflater.finish()
+        except BrokenGzipError as error:
+            raise BadRequest("The body is not valid gzip, although Content-Encoding says so.", detail=repr(error)) from None
