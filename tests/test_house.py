@@ -72,8 +72,10 @@ DOORS = {
     "datatrove": ["scale/"],
     "ray": ["scale/"],
     "pyspark": ["scale/"],
-    "pyarrow": ["scale/"],
-    "warcio": ["scale/"],
+    "pyarrow": ["bulk/", "scale/"],
+    "fastwarc": ["bulk/warc.py"],
+    "zstandard": ["bulk/"],
+    "tqdm": ["bulk/progress.py"],
 }
 # Vocabularies, social networks, cloud metadata and names reserved for examples: no publisher among them.
 HOSTS = frozenset(

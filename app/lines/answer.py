@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from app.ask import given_in_object, object_in, options_of, text_of
-from app.errors import InvalidInput, TooLarge, WinnowError
+from app.errors import BadRequest, InvalidInput, TooLarge, WinnowError
 from app.intake import checked_origin
 from app.lexicon import shared_lexicon
 from app.records import Source
@@ -33,11 +33,13 @@ def longest(max_bytes: int) -> int:
     return 2 * max_bytes + SLACK
 
 
-def answered(line: bytes, number: int, defaults: Mapping[str, object], max_bytes: int, work: Work = work) -> Answer | bytes | Wanted:
+def answered(
+    line: bytes, number: int, defaults: Mapping[str, object], max_bytes: int, work: Work = work, *, only: str = ""
+) -> Answer | bytes | Wanted:
     """What one line comes to: an answer whose body is a line, the line of a refusal, or what is to be fetched; `number` counts from 1.
 
-    What a line does not say, `defaults` do (unchecked options, as in the query of a request). Nothing is raised for anything that a
-    line may hold.
+    What a line does not say, `defaults` do (unchecked options, as in the query of a request); `only` is the one format that it may ask
+    for, if there is but one. Nothing is raised for anything that a line may hold.
     """
     id: str | None = None
     try:
@@ -46,6 +48,8 @@ def answered(line: bytes, number: int, defaults: Mapping[str, object], max_bytes
         given = given_in_object(parsed)
         options = options_of({**defaults, **given.options}, labels())
         url = text_of("url", given.options["url"]) if "url" in given.options else None
+        if only and options.format != only:
+            raise BadRequest(f"All lines are answered in one format here; this one asks for `{options.format}`.")
         if given.source is None and url is None:
             raise InvalidInput("There is no page on this line. Give it `html`, `text`, or a `url` to fetch.")
         if given.source is None:

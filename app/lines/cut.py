@@ -15,6 +15,11 @@ class Line(NamedTuple):
     body: bytes | WinnowError
 
 
+def too_long(most: int) -> TooLarge:
+    """The refusal of a line of more than `most` bytes."""
+    return TooLarge(f"This line has more than {most:,} bytes. Send the page by itself, or a part of it.")
+
+
 class Cutter:
     """One stream, fed in pieces; never holds more than `most` bytes and the piece at hand."""
 
@@ -40,7 +45,7 @@ class Cutter:
         self._held.clear()
         self._passing = False
         if passing:
-            yield Line(self.number, TooLarge(f"This line has more than {self._most:,} bytes. Send the page by itself, or a part of it."))
+            yield Line(self.number, too_long(self._most))
         elif not (body.isspace() or not body):
             yield Line(self.number, body)
 
