@@ -49,7 +49,9 @@ class Settings(BaseSettings):
     fetch_max_redirects: int = Field(default=5, ge=0, le=20, description="Redirects followed, each checked like the first address.")
     max_bytes: int = Field(default=16 * 1024 * 1024, gt=0, description="Largest page in bytes, sent or fetched, after decompression.")
     deadline_s: float = Field(default=5.0, gt=0, description="Seconds of work on one page before its worker is ended.")
-    upload_timeout_s: float = Field(default=30.0, gt=0, description="Seconds in which the body of a request must have arrived.")
+    upload_timeout_s: float = Field(
+        default=30.0, gt=0, description="Seconds in which the head of a request, and then its body, must have arrived."
+    )
     workers: int = Field(default_factory=_cores, ge=1, le=256, description="Worker processes, each of which works on one page at a time.")
     queue: int = Field(default=128, ge=0, description="Pages that may wait for a worker; while there are as many, more are refused.")
     max_requests: int = Field(default=1000, ge=1, description="Requests that may be under way, uploads and fetches among them.")
@@ -63,7 +65,9 @@ class Settings(BaseSettings):
     cors_origins: Listed = Field(
         default=(), description="Origins, parted by commas, whose pages may call this service from a browser; empty: none but its own."
     )
-    log_format: Literal["text", "json"] = Field(default="text", description="A line of text or one of JSON for each message.")
+    log_format: Literal["auto", "text", "json"] = Field(
+        default="auto", description="Messages as lines of text or of JSON; auto: text on a terminal, JSON elsewhere."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="The least grave message that is logged.")
 
 

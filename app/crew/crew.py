@@ -17,8 +17,8 @@ from app.crew.worker import Fault, Overdue, Worker
 from app.errors import NotReady, TooHard, WinnowError
 
 T = TypeVar("T")
-TRIES = 2  # a worker may be ended from outside while it holds a page that is harmless
-CRASHED = "This page broke the process that read it, twice. Send the part of it that holds the article."
+TRIES = 3  # a worker may be ended from outside while it holds a page that is harmless
+CRASHED = "This page broke the process that read it, again and again. Send the part of it that holds the article."
 CLOSED = "The service is shutting down. Send this page again in a moment."
 
 

@@ -13,7 +13,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.errors import Busy, NotReady, WinnowError
-from app.web.door import WORK
+from app.web.door import is_form, is_work, key_in
 from app.web.pool import STARTING
 from app.web.problems import problem
 from app.web.service import Service
@@ -75,13 +75,17 @@ class Gate:
         self._rate = Rate(service.settings.rate_per_minute) if service.settings.rate_per_minute else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not scope["path"].startswith(WORK):
+        if scope["type"] != "http" or not is_work(scope):
             await self._app(scope, receive, send)
             return
         service = self._service
         try:
             self._check(scope)
         except WinnowError as refusal:
+            if is_form(scope):  # whose answers are pages: it says so itself
+                scope.setdefault("state", {})["refused"] = refusal
+                await self._app(scope, receive, send)
+                return
             await problem(refusal, scope.get("state", {}).get("request_id", ""))(scope, receive, send)
             return
         held = scope.setdefault("state", {})["held"] = Held(service)
@@ -97,7 +101,7 @@ class Gate:
         service = self._service
         if not service.ready:
             raise NotReady(STARTING, headers={"Retry-After": "1", **CLOSE})
-        if self._rate and (seconds := self._rate.wait_s(_caller(scope))):
+        if self._rate and (seconds := self._rate.wait_s(_caller(scope, keyed=bool(service.settings.api_keys)))):
             service.metrics.rejected.labels("rate").inc()
             told = f"One caller may make {service.settings.rate_per_minute:,} requests a minute. Wait, then send this one again."
             raise Busy(told, headers={"Retry-After": str(math.ceil(seconds)), **CLOSE})
@@ -107,10 +111,9 @@ class Gate:
         service.pool.admit()
 
 
-def _caller(scope: Scope) -> str:
-    """Who asks: the key, where one was asked for and so is known to be good, or else the address."""
-    headers = Headers(scope=scope)
-    if key := headers.get("authorization", "") or headers.get("x-api-key", ""):
+def _caller(scope: Scope, *, keyed: bool) -> str:
+    """Who asks: the key where one is asked for, which the door has found to be good, or else the address."""
+    if keyed and (key := key_in(Headers(scope=scope))):
         return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()
     host = (scope.get("client") or ("",))[0]
     try:

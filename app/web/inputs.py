@@ -71,20 +71,35 @@ def _fields(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return once(pairs, known)
 
 
-def _given_in_form(body: bytes) -> Given:
+async def form_fields(body: bytes, header: str | None) -> list[tuple[str, object]]:
+    """Names and values of either kind of form, files as sources; errors.BadRequest or UnsupportedMediaType for anything else."""
+    media_type, _ = content_type(header)
+    if media_type not in (_MULTIPART, _FORM):
+        raise UnsupportedMediaType("This address takes a form. Programs send pages to /v1/clean.")
+    if media_type == _FORM:
+        return await anyio.to_thread.run_sync(_form_pairs, body)
+    return await anyio.to_thread.run_sync(lambda: anyio.run(_multipart_pairs, body, header or ""))
+
+
+def _form_pairs(body: bytes) -> list[tuple[str, object]]:
     try:
-        pairs: list[tuple[str, object]] = list(
-            urllib.parse.parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_MAX_FIELDS)
-        )
+        return list(urllib.parse.parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_MAX_FIELDS))
     except ValueError:
-        pairs = []
-    fields = _fields(pairs)
+        return []
+
+
+def _given_in_form(body: bytes) -> Given:
+    fields = _fields(_form_pairs(body))
     if "file" in fields:
         raise BadRequest("A `file` comes as multipart/form-data.")
     return given_in_fields(fields)
 
 
 async def _given_in_multipart(body: bytes, header: str) -> Given:
+    return given_in_fields(_fields(await _multipart_pairs(body, header)))
+
+
+async def _multipart_pairs(body: bytes, header: str) -> list[tuple[str, object]]:
     async def stream() -> AsyncGenerator[bytes, None]:
         yield body
 
@@ -94,10 +109,9 @@ async def _given_in_multipart(body: bytes, header: str) -> Given:
     except (MultiPartException, ValueError, KeyError) as error:
         raise BadRequest("The multipart form is malformed.", detail=repr(error)) from None
     try:
-        pairs = [(name, await _field(name, value)) for name, value in form.multi_items()]
+        return [(name, await _field(name, value)) for name, value in form.multi_items()]
     finally:
         await form.close()
-    return given_in_fields(_fields(pairs))
 
 
 async def _field(name: str, value: str | UploadFile) -> object:

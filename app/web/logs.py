@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 
 import structlog
 
@@ -10,8 +11,10 @@ TEXT = "%(levelname)s %(name)s: %(message)s"
 
 
 def log_to_stderr(style: str) -> None:
-    """Send the messages of all loggers to standard error; `style` is "text" or "json"."""
+    """Send the messages of all loggers to standard error; `style` is "text", "json", or "auto": text on a terminal alone."""
     handler = logging.StreamHandler()
+    if style == "auto":
+        style = "text" if sys.stderr.isatty() else "json"
     handler.setFormatter(_json() if style == "json" else logging.Formatter(TEXT))
     logging.basicConfig(handlers=[handler], force=True)
 

@@ -60,6 +60,11 @@ def test_json(client: TestClient, fields: dict[str, Any]) -> None:
     assert found["url"] == fields.get("url")
 
 
+def test_the_page_as_it_was_read_comes_along_when_asked_for(client: TestClient) -> None:
+    assert answered(client.post(CLEAN, json={"html": HTML, "include": ["raw"]}))["raw"] == HTML
+    assert "raw" not in answered(client.post(CLEAN, json={"html": HTML}))
+
+
 def test_json_with_all_options(client: TestClient) -> None:
     fields = {"html": HTML, "blocks": True, "include": ["links", "timings"], "engine": "blocks", "keep": ["footer"], "format": "json"}
     found = answered(client.post(CLEAN, json=fields))

@@ -25,7 +25,7 @@ from tests.web.conftest import HTML, SETTINGS
 def test_paths(client: TestClient) -> None:
     assert client.get("/healthz").json() == {"status": "ok"}
     assert client.get("/readyz").json() == {"status": "ready"}
-    assert client.get("/", follow_redirects=False).headers["location"] == "/docs"
+    assert "<title>Winnow" in client.get("/").text
 
 
 def test_not_ready() -> None:
@@ -57,23 +57,6 @@ def test_method_not_allowed(client: TestClient, method: str, path: str, allow: s
     response = client.request(method, path)
     refused(response, 405, "method_not_allowed")
     assert response.headers["allow"] == allow
-
-
-def test_documentation_loads_nothing_from_elsewhere(client: TestClient) -> None:
-    page = client.get("/docs")
-    assert page.headers["content-type"].startswith("text/html")
-    policy = page.headers["content-security-policy"]
-    assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'")
-    assert "unsafe" not in policy
-    named = re.findall(r'(?:src|href)="([^"]*)"', page.text)
-    assert "/static/docs.js" in named
-    for path in named:
-        assert path.startswith("/")
-        assert not path.startswith("//")
-        found = client.get(path)
-        assert found.status_code == 200
-        assert not re.search(r"https?:|innerHTML|eval\(", found.text) or path == "/openapi.json"
-    assert not re.search(r"<script>|<style|\son\w+=|style=", page.text)
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/docs", "/openapi.json", "/nothing", CLEAN, "/static/docs.js"])
