@@ -72,6 +72,7 @@ DOORS = {
     "datatrove": ["scale/"],
     "ray": ["scale/"],
     "pyspark": ["scale/"],
+    "pandas": ["scale/"],
     "pyarrow": ["bulk/", "scale/"],
     "fastwarc": ["bulk/warc.py"],
     "zstandard": ["bulk/"],

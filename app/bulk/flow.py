@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
-from app.bulk.jobs import Done, Item, refusal, source_done
+from app.bulk.jobs import Done, Item, refusal, slice_done, slice_of, source_done
 from app.crew import Crew, Fault
 from app.errors import WinnowError
 from app.intake import read_url
@@ -94,9 +94,14 @@ class Flow:
             )
 
     def _id_of(self, item: Item) -> str | None:
-        """The id of a page whose worker did not live to tell; a line that is still in its file is not read again for it."""
-        line = item.args[0]
-        return item.id if item.id is not None or not isinstance(line, bytes) else id_of(line)
+        """The id of a page whose worker did not live to tell."""
+        if item.id is not None:
+            return item.id
+        try:
+            line = slice_of(*item.args[:3]) if item.function is slice_done else item.args[0]  # type: ignore[arg-type]
+        except OSError:
+            return None
+        return id_of(line) if isinstance(line, bytes) else None
 
 
 def _more(item: Item) -> bytes:

@@ -58,11 +58,16 @@ class Lines(NamedTuple):
 def slice_done(path: str, start: int, length: int, number: int, lines: Lines) -> Done | Wanted:
     """One line of a file of lines, read from its place."""
     try:
-        with open(path, "rb", buffering=0) as file:
-            line = os.pread(file.fileno(), length, start)
+        line = slice_of(path, start, length)
     except OSError as problem:
         return Done(refused(InvalidInput(f"The file can't be read: {problem.strerror or problem}."), None, number), InvalidInput.code)
     return line_done(line, number, lines)
+
+
+def slice_of(path: str, start: int, length: int) -> bytes:
+    """A part of a file, as much of it as there still is; OSError where it can't be read."""
+    with open(path, "rb", buffering=0) as file:
+        return os.pread(file.fileno(), length, start)
 
 
 def line_done(line: bytes, number: int, lines: Lines) -> Done | Wanted:
