@@ -16,6 +16,7 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
+from app.lab import race_bulk
 from app.lab.align import tokens
 from app.lab.corpora import DEFAULT, Example, page_of, wcxb
 from app.lab.samples import f1
@@ -143,7 +144,9 @@ def _peak(name: str, examples: list[Example], corpora: Path) -> float:
 
 
 def main() -> int:
-    """Race over the first pages of the corpus and print a JSON table."""
+    """Race over the first pages of the corpus and print a JSON table; `bulk` races whole commands."""
+    if sys.argv[1:2] == ["bulk"]:
+        return race_bulk.main(sys.argv[2:])
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpora", type=Path, default=DEFAULT)
     parser.add_argument("--pages", type=int, default=200)

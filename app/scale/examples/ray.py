@@ -7,7 +7,6 @@ import sys
 import pyarrow as pa
 import pyarrow.json as lines
 
-from app.bulk import schema
 from app.scale.ray import CleanPages
 
 
@@ -20,7 +19,7 @@ def main(pages: str, answers: str, deadline_s: str = "5") -> None:
     rows = ray.data.from_arrow(table).map_batches(
         CleanPages, batch_format="pyarrow", batch_size=16, concurrency=1, fn_constructor_kwargs={"deadline_s": float(deadline_s)}
     )
-    rows.write_parquet(answers, arrow_parquet_args={"schema": schema()})
+    rows.write_parquet(answers)
     ray.shutdown()
 
 
