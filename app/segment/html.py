@@ -11,7 +11,19 @@ from app.segment import mathematics
 from app.segment.attributes import Attributes, code_language, image_address, twin_address
 from app.segment.builder import Builder, Context, OpenSpan
 from app.segment.structure import Structure
-from app.segment.tags import GUTTER_RE, NO_ELEMENT, NUMBERS_RE, PANELS, ROLES, SPAN, SPOKEN_ONLY_RE, Role, box_words, is_hidden
+from app.segment.tags import (
+    GUTTER_RE,
+    LONGEST_NAMES,
+    NO_ELEMENT,
+    NUMBERS_RE,
+    PANELS,
+    ROLES,
+    SPAN,
+    SPOKEN_ONLY_RE,
+    Role,
+    box_words,
+    is_hidden,
+)
 
 
 class Frame:
@@ -174,7 +186,7 @@ class Cutter:
             return
         parent = self.stack[-1]
         parent.last_end, parent.last_piece = builder.length, (frame.tag, frame.piece)
-        if frame.piece and is_spoken_only(frame.piece):
+        if frame.piece and is_spoken_only(frame.piece[:LONGEST_NAMES]):
             builder.space = True
 
     def _formula(self, node: LexborNode, tag: str) -> bool:
