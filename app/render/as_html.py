@@ -80,21 +80,12 @@ def _heading(blocks: Blocks, rows: list[int], mark: Mark) -> str:
     return f"<h{level}{mark(rows[0])}>{_inline(blocks, rows[0])}</h{level}>"
 
 
-<<<<<<< HEAD
-def _quote(blocks: Blocks, rows: list[int]) -> str:
-    return f"<blockquote>{''.join(_group(blocks, group) for group in within(blocks, rows))}</blockquote>"
-
-
-def _caption(blocks: Blocks, rows: list[int]) -> str:
-    return f"<figure><figcaption>{_inline(blocks, rows[0])}</figcaption></figure>"
-=======
 def _quote(blocks: Blocks, rows: list[int], mark: Mark) -> str:
-    return f"<blockquote>{''.join(_paragraph(blocks, [i], mark) for i in rows)}</blockquote>"
+    return f"<blockquote>{''.join(_group(blocks, group, mark) for group in within(blocks, rows))}</blockquote>"
 
 
 def _caption(blocks: Blocks, rows: list[int], mark: Mark) -> str:
-    return f"<p{mark(rows[0])}><em>{_inline(blocks, rows[0])}</em></p>"
->>>>>>> 7de68cc087fe3c684ab9337f257bff856c6a897a
+    return f"<figure><figcaption{mark(rows[0])}>{_inline(blocks, rows[0])}</figcaption></figure>"
 
 
 def _figure(blocks: Blocks, rows: list[int], mark: Mark) -> str:
