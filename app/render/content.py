@@ -57,10 +57,10 @@ def kept(winnowed: Winnowed) -> list[int]:
 def content(winnowed: Winnowed) -> list[int]:
     """Indices of the blocks that make up the content: kept, and not the headline.
 
-    A title block of which the page's title and subtitle hold no word is no headline of this answer, and nowhere else would it be seen.
+    A heading of HTML that is labelled as title, but of which the answer's title and subtitle hold no word, would nowhere else be seen.
     """
     fields = winnowed.fields
-    told = set(_WORD.findall(f"{fields.title or ''} {fields.subtitle or ''}".casefold()))
+    told = set(_WORD.findall(f"{fields.title or ''} {fields.subtitle or ''}".casefold())) if not winnowed.blocks.lines else set()
     return [i for i in kept(winnowed) if winnowed.verdicts.label[i] != "title" or (told and not _shares(winnowed.blocks.text[i], told))]
 
 

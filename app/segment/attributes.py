@@ -9,7 +9,8 @@ NUMBER_RE = re.compile(r"-?[0-9]{1,9}")
 Attributes = dict[str, str | None]  # as the parser gives them: None for a name without a value
 INLINE = ("data:", "blob:", "about:")
 LONGEST_SET = 10_000  # characters
-CANDIDATE_RE = re.compile(r"(?P<address>[^\s,]\S{0,2000}?)(?:\s+(?P<size>\d{1,5}(?:\.\d{1,3})?)[wx])?\s*(?:,\s|,?\s*\Z)")
+BETWEEN_RE = re.compile(r",\s+|(?<=\d[wx]),")  # addresses may hold commas
+SIZE_RE = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)[wx]")
 TWIN_RE = re.compile(r"<img\b[^>]{0,2000}?\ssrc\s*=\s*([\"'])(?P<address>[^\"']{1,2000})\1", re.IGNORECASE)
 BRUSH_RE = re.compile(r"\bbrush:\s*")
 
@@ -52,10 +53,12 @@ def image_address(attributes: Attributes) -> str:
 def _largest(listed: str) -> str:
     """Of a `srcset` the address with the greatest width or density; the last of equals."""
     best, size = "", -1.0
-    for match in CANDIDATE_RE.finditer(listed[:LONGEST_SET]):
-        given = float(match["size"] or 1)
-        if given >= size and not match["address"].startswith(INLINE):
-            best, size = match["address"], given
+    for candidate in BETWEEN_RE.split(listed[:LONGEST_SET]):
+        address, *described = candidate.split() or [""]
+        size_said = SIZE_RE.fullmatch(described[-1]) if described else None
+        given = float(size_said[1]) if size_said else 1.0
+        if address and given >= size and not address.startswith(INLINE):
+            best, size = address, given
     return best
 
 

@@ -84,7 +84,7 @@ class Cutter:
         """Begin an element; gives the node to be read next."""
         role = self.roles.get(tag, Role.INLINE)
         parent = self.stack[-1]
-        if self.formulas and tag in mathematics.TAGS and self._formula(node, tag):
+        if (tag in mathematics.SURE or (self.formulas and tag in mathematics.TAGS)) and self._formula(node, tag):
             parent.children += 1
             return node.next
         if role is Role.SKIP:
@@ -116,7 +116,9 @@ class Cutter:
         if tag == "br":
             builder.line_break()
         elif tag == "img":
-            if address := image_address(attributes) or _twin(node, attributes):
+            if source := mathematics.of_image(attributes):
+                builder.formula(source)
+            elif address := image_address(attributes) or _twin(node, attributes):
                 builder.image(address, " ".join((attributes.get("alt") or "").split()))
         elif tag == "hr":
             builder.flush()
@@ -191,6 +193,7 @@ class Cutter:
 
     def _formula(self, node: LexborNode, tag: str) -> bool:
         """Whether the element is mathematics that was written as its LaTeX, or repeats some."""
+        self.formulas = True  # what repeats one comes behind it
         source = mathematics.latex(node, tag, node.attributes)
         if source:
             self.builder.formula(source)
@@ -232,7 +235,7 @@ def is_gutter(node: LexborNode, attributes: Attributes) -> bool:
 def blocks_of(tree: LexborHTMLParser, *, noscript: bool = False, formulas: bool = False) -> Blocks:
     """The blocks of a parsed page; `noscript` reads <noscript> as content, of a tree that was parsed without scripting.
 
-    `formulas`: the page has a sign of mathematics, so elements are asked whether they carry LaTeX.
+    `formulas`: the page has scripts of formulas, so elements are asked from the first whether they repeat one.
     """
     root = tree.body or tree.root
     return Cutter(noscript=noscript, formulas=formulas).cut(root) if root is not None else Blocks()

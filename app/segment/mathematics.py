@@ -8,8 +8,9 @@ from selectolax.lexbor import LexborNode
 
 from app.segment.attributes import Attributes
 
-SIGN_RE = re.compile(r"<math|katex|mathjax|math/tex|mwe-math|\bclass=[\"'][^\"']{0,100}\b(?:la)?tex\b", re.IGNORECASE)
-TAGS = frozenset(("math", "script", "img", "span", "div", "mjx-math"))
+SIGN = "math/tex"  # the type of MathJax's scripts, which stand behind what they are shown as
+SURE = frozenset(("math", "mjx-math"))
+TAGS = frozenset(("script", "span", "div"))  # asked only on pages that have a formula already, or the sign
 LONGEST = 5_000  # characters of one formula
 MOST_NODES = 500  # of one formula
 NEAR = 4  # siblings between what MathJax shows and its source
@@ -20,8 +21,8 @@ _DISPLAY_RE = re.compile(r"\A\{\\(?:displaystyle|textstyle) (.*)\}\Z", re.DOTALL
 
 
 def carried(markup: str) -> bool:
-    """Whether a page's source has a sign of mathematics at all; most have none and pay for no more than this."""
-    return SIGN_RE.search(markup) is not None
+    """Whether a page's source has scripts of formulas; most have none and pay for no more than this."""
+    return SIGN in markup
 
 
 def latex(node: LexborNode, tag: str, attributes: Attributes) -> str | None:
@@ -31,9 +32,13 @@ def latex(node: LexborNode, tag: str, attributes: Attributes) -> str | None:
     if tag == "script":
         return _tidy(node.text()) if (attributes.get("type") or "").lower().startswith("math/tex") else None
     names = attributes.get("class") or ""
-    if tag == "img":
-        return _tidy(attributes.get("alt") or "") or None if _IMAGE_RE.search(names) else None
     return "" if _repeats(node, tag, names) else None
+
+
+def of_image(attributes: Attributes) -> str:
+    """The LaTeX that an image of a formula has as its alternative text; nothing for any other image."""
+    names = attributes.get("class")
+    return _tidy(attributes.get("alt") or "") if names and _IMAGE_RE.search(names) else ""
 
 
 def _repeats(node: LexborNode, tag: str, names: str) -> bool:
