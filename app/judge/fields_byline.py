@@ -35,6 +35,7 @@ _NAMED = frozenset((
 _NICKNAMED = frozenset(("username", "poster"))
 _USER = frozenset(("user", "name"))  # «user-name», «UserName»
 _SPLIT = re.compile(r"\s*[|•·∙●｜]\s*|\s+[–—-]\s+|\n")
+UNSIGNED = frozenset(("comments", "related", "legal", "consent", "share", "subscribe", "tags", "promo"))  # what nobody signs
 LONGEST_SIGNED = 140  # characters of a line such as «Posted by Ada Moor on March 2, 2025 in mills»
 _NOT_NAMES = frozenset(("bio", "description", "date", "social", "links", "avatar", "image", "img", "count"))
 # Names of networks that a row of share links leads to by way of profiles.
@@ -92,10 +93,11 @@ def signed_anywhere(blocks: Blocks, verdicts: Verdicts, headline: int, reader: R
     start = max(headline, 0)
     for i in (*range(start, len(blocks)), *range(start - 1, -1, -1)):
         text = blocks.text[i]
-        if len(text) > LONGEST_SIGNED or verdicts.label[i] in ("comments", "related") or blocks.box[i] < 0:
+        label = verdicts.label[i]
+        if len(text) > LONGEST_SIGNED or label in UNSIGNED or blocks.box[i] < 0 or (label == "navigation" and not blocks.spans[i]):
             continue
         row = Near(i, abs(i - headline), text)
-        for find in (_boxed, _opened) if i >= start else (_opened, _linked):
+        for find in (_linked,) if label == "navigation" else (_boxed, _opened) if i >= start else (_opened, _linked):
             found, source = find(blocks, row, reader)
             sure = found and (find is _boxed or prose.is_person(found[0]) or (find is _opened and _is_signed(blocks, row, reader)))
             if sure and not of_others(blocks, i, headline):

@@ -10,7 +10,8 @@ from app.lexicon import UNSPACED_RE, WORD_RE
 
 MOST_CHARACTERS = 3_000  # of the text; more says nothing new
 FEWEST_WORDS = 12  # fewer may be names
-CREDIBLE = 0.08  # of a text's words are small words of the language that it is said to be in; prose has a quarter and more
+CREDIBLE = 0.05  # of a text's words are small words of the language that it is said to be in; prose has a quarter and more
+LIST_WORDS = 60  # fewer words with hardly a small one among them may be a list; more of them are another language
 PLAIN, AHEAD = 0.18, 1.6  # share of one language's small words, and how far it is before the next, that settle it without the detector
 EASTERN = frozenset(("zh", "ja", "ko"))  # languages that are told by their scripts, without words
 MOSTLY = 0.3  # of the characters are of those scripts
@@ -41,7 +42,10 @@ def spoken(text: str, said: str | None, languages: Mapping[str, Tongue]) -> tupl
         return said, ""
     if said and said not in EASTERN and not eastern and _share(words, languages[said]) >= CREDIBLE:
         return said, ""
-    found = _by_script(text) if eastern else _by_small_words(words, languages) or _detected(text)
+    found = _by_script(text) if eastern else _by_small_words(words, languages)
+    if not found and said and len(words) < LIST_WORDS:
+        return said, ""  # names and figures hardly have small words
+    found = found or _detected(text)
     return found, "" if found == said else "text"
 
 

@@ -27,7 +27,8 @@ ARABIC = "على مدى مئتي عام كانت الطاحونة تدور مع 
         (GERMAN, None, ("de", "text")),
         (GERMAN, "en", ("de", "text")),  # the template's own language was left
         (CZECH, None, ("cs", "text")),
-        (CZECH, "en", ("cs", "text")),
+        (CZECH * 3, "en", ("cs", "text")),
+        ("Oakmill kettle 12, Fennmark stove 3, Harbour lamp 7, Tide clock 4, Mill stone 9, Wheel 5", "en", ("en", "")),
         (CZECH, "cs", ("cs", "")),
         (ENGLISH, "la", ("la", "")),  # no listed language is believed
         (JAPANESE, None, ("ja", "text")),
