@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import http.client
 import json
 import os
@@ -196,8 +197,8 @@ def test_a_head_that_never_ends_is_not_waited_for(tmp_path: Path) -> None:
 @pytest.mark.parametrize("length", [4_000, 8_000])
 def test_an_upload_that_is_turned_away_is_told_why(length: int, tmp_path: Path) -> None:
     """To a client that sends all before it reads, a connection that is closed early is an error without a reason."""
-    with serving(tmp_path, workers="1", max_bytes="2000000") as service:
-        connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=60)
+    with serving(tmp_path, workers="1", max_bytes="2000000") as service, contextlib.ExitStack() as stack:
+        connection = stack.enter_context(contextlib.closing(http.client.HTTPConnection("127.0.0.1", service.port, timeout=60)))
         for _ in range(2):
             connection.request("POST", CLEAN, b"x" * length * 1000, {"Content-Type": "text/plain"})
             response = connection.getresponse()
