@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app import __version__
+from app.bulk import add_commands as add_bulk_commands
 from app.errors import InvalidInput, TooLarge, WinnowError
 from app.intake import checked_origin, page_of, read_url
 from app.lexicon import Lexicon, shared_lexicon
@@ -58,25 +59,31 @@ def _parser() -> argparse.ArgumentParser:
     clean = commands.add_parser("clean", help="clean one page and print it")
     clean.add_argument("page", metavar="FILE|-|URL", help="a saved page, - for standard input, or an address to fetch")
     clean.add_argument("--format", choices=sorted(FORMATS), default="text", help="what to print (default %(default)s)")
-    clean.add_argument("--blocks", action="store_true", help="every block with its label and reason, in JSON")
     clean.add_argument("--explain", action="store_true", help="a row a block: verdict, label, confidence, text, reason")
-    clean.add_argument(
+    _add_choices(clean)
+    kind = clean.add_mutually_exclusive_group()
+    kind.add_argument("--text", action="store_const", const="text", dest="kind", help="the input is pasted text, whatever it looks like")
+    kind.add_argument("--html", action="store_const", const="html", dest="kind", help="the input is HTML, whatever it looks like")
+    clean.add_argument("--url", help="where the page came from; resolves its relative links and is not fetched")
+    clean.set_defaults(run=_clean)
+    add_bulk_commands(commands, _add_choices)
+    labels = commands.add_parser("labels", help="list the labels and what they mean")
+    labels.set_defaults(run=_list_labels)
+    return parser
+
+
+def _add_choices(parser: argparse.ArgumentParser) -> None:
+    """The options that say what is kept and shown of a page."""
+    parser.add_argument("--blocks", action="store_true", help="every block with its label and reason, in JSON")
+    parser.add_argument(
         "--include",
         type=_choices("field", INCLUDES),
         default=frozenset(),
         metavar="FIELD,…",
         help=f"further JSON fields: {', '.join(INCLUDES)}",
     )
-    clean.add_argument("--keep", type=_labels, default=frozenset(), metavar="LABEL,…", help="labels to keep besides title and body")
-    clean.add_argument("--engine", choices=ENGINES, default=ENGINES[0], help="who decides (default %(default)s)")
-    kind = clean.add_mutually_exclusive_group()
-    kind.add_argument("--text", action="store_const", const="text", dest="kind", help="the input is pasted text, whatever it looks like")
-    kind.add_argument("--html", action="store_const", const="html", dest="kind", help="the input is HTML, whatever it looks like")
-    clean.add_argument("--url", help="where the page came from; resolves its relative links and is not fetched")
-    clean.set_defaults(run=_clean)
-    labels = commands.add_parser("labels", help="list the labels and what they mean")
-    labels.set_defaults(run=_list_labels)
-    return parser
+    parser.add_argument("--keep", type=_labels, default=frozenset(), metavar="LABEL,…", help="labels to keep besides title and body")
+    parser.add_argument("--engine", choices=ENGINES, default=ENGINES[0], help="who decides (default %(default)s)")
 
 
 def _port(text: str) -> int:

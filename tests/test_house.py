@@ -36,9 +36,12 @@ ALLOWED = {
     "work": "records lexicon intake pipeline render",
     "warm": "work",
     "crew": "errors",
-    "web": "records errors settings lexicon intake pipeline render work crew",
-    "cli": "records errors settings lexicon intake pipeline render work crew web main",
-    "scale": "records errors settings lexicon intake pipeline render work crew",
+    "ask": "records errors pipeline render work",
+    "lines": "records errors lexicon intake ask work",
+    "web": "records errors settings lexicon intake pipeline render work crew ask lines",
+    "bulk": "records errors settings lexicon intake pipeline render work crew ask lines",
+    "cli": "records errors settings lexicon intake pipeline render work crew web main bulk",
+    "scale": "records errors settings lexicon intake pipeline render work crew lines bulk",
     "main": "errors settings lexicon web work",
     "__init__": "pipeline lexicon records",
 }
@@ -72,8 +75,11 @@ DOORS = {
     "datatrove": ["scale/"],
     "ray": ["scale/"],
     "pyspark": ["scale/"],
-    "pyarrow": ["scale/"],
-    "warcio": ["scale/"],
+    "pandas": ["scale/"],
+    "pyarrow": ["bulk/", "scale/"],
+    "fastwarc": ["bulk/warc.py"],
+    "zstandard": ["bulk/"],
+    "tqdm": ["bulk/progress.py"],
 }
 # Vocabularies, social networks, cloud metadata and names reserved for examples: no publisher among them.
 HOSTS = frozenset(

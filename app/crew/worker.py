@@ -9,6 +9,7 @@ import pickle
 import signal
 import traceback
 from collections.abc import Callable
+from multiprocessing import spawn
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 from app.errors import TooHard, WinnowError
 
 PRELOADED = "app.warm"
+NAME = "winnow-worker"
 # The worker's own alarm goes off this much after the deadline, in case that the process which should kill it is gone.
 ALARM_AFTER_S = 1.0
 LEAVES_WITHIN_S = 2.0  # of its pipe being closed
@@ -38,7 +40,7 @@ class Worker:
         """Start a process that may take `memory_bytes` more than it starts with."""
         context = _context()
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_live, args=(theirs, memory_bytes), daemon=True, name="winnow-worker")
+        self._process = context.Process(target=_live, args=(theirs, memory_bytes), daemon=True, name=NAME)
         self._process.start()
         theirs.close()
         self.jobs = 0
@@ -75,8 +77,21 @@ class Worker:
         self._process.close()
 
 
+_all_told = spawn.get_preparation_data
+
+
+def _told(name: str) -> dict[str, Any]:
+    """What a new process is told of this one; to a worker, nothing of the main module.
+
+    It needs none of it, and a script of somebody else's may not bear to be imported, or be an engine that is large.
+    """
+    told = _all_told(name)
+    return {key: value for key, value in told.items() if name != NAME or not key.startswith("init_main_from")}
+
+
 def _context() -> Any:
     """Workers are forked from a process that has loaded all there is to load, where the system can do that."""
+    spawn.get_preparation_data = _told
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")

@@ -16,7 +16,7 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
-from app.lab import race_fields
+from app.lab import race_bulk, race_fields
 from app.lab.align import tokens
 from app.lab.corpora import DEFAULT, Example, page_of, wcxb
 from app.lab.samples import f1
@@ -144,7 +144,9 @@ def _peak(name: str, examples: list[Example], corpora: Path) -> float:
 
 
 def main() -> int:
-    """Race over pages of the corpus and print a JSON table."""
+    """Race over pages of the corpus and print a JSON table; `bulk` races whole commands."""
+    if sys.argv[1:2] == ["bulk"]:
+        return race_bulk.main(sys.argv[2:])
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "what", nargs="?", choices=("text", "fields"), default="text", help="what is kept, and how fast; or title, author, date"

@@ -12,6 +12,7 @@ from app.render import as_html, as_markdown
 from app.render.content import clean, content_text, count_words, headline, kept, one_line
 from app.render.groups import groups
 from app.render.references import images, links
+from app.render.runs import label_runs
 from app.render.wish import Wish
 
 NAME = "json"
@@ -121,5 +122,6 @@ _INCLUDES: dict[str, Callable[[Winnowed, Wish], Any]] = {
     "images": lambda winnowed, _: _images(winnowed),
     "sources": lambda winnowed, _: winnowed.fields.sources,
     "timings": lambda winnowed, _: _timings(winnowed),
+    "labels": lambda winnowed, _: [run._asdict() for run in label_runs(winnowed)],
     "raw": lambda winnowed, _: winnowed.page.markup,
 }

@@ -1,7 +1,7 @@
 """HTTP, and nothing but: turns requests into sources and wishes, and answers or refusals into responses."""
 
 from app.intake import Resolver
-from app.web import clean, pages, paste
+from app.web import batch, clean, pages, paste
 from app.web.door import Door
 from app.web.envelope import Envelope
 from app.web.gate import Gate
@@ -13,4 +13,4 @@ from app.web.service import Service
 
 __all__ = ["NOUNS", "Door", "Envelope", "Gate", "Metrics", "Pool", "Resolver", "Service", "handlers", "serve"]
 
-NOUNS = (clean, pages, paste)  # each adds its paths to the application
+NOUNS = (clean, batch, pages, paste)  # each adds its paths to the application

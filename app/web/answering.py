@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 
 from starlette.requests import Request
 
+from app.ask import Given
 from app.errors import InvalidInput, WinnowError
 from app.intake import checked_origin, read_url
 from app.records import Source
-from app.web.inputs import Given
 from app.web.service import Service
 from app.work import Answer, Options
 
@@ -28,7 +28,7 @@ async def answer_to(service: Service, given: Given, url: str | None, options: Op
     if source is None and url is None:
         raise InvalidInput("There is no page. Send `html`, `text`, or a `url` to fetch.")
     if source is None:
-        source = await _fetched(service, url or "")
+        source = await fetched(service, url or "")
     elif url is not None:
         source = Source(source.body, source.kind, source.charset, checked_origin(url), source.warnings)
     return await service.pool.run(source, options, patient=patient)
@@ -51,7 +51,7 @@ async def _disconnect(request: Request) -> None:
         pass
 
 
-async def _fetched(service: Service, url: str) -> Source:
+async def fetched(service: Service, url: str) -> Source:
     """The page at `url`; what came of it is counted."""
     outcome = "ok"
     try:

@@ -8,13 +8,13 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.ask import NAMES, Given, merged, once, options_of, text_of
 from app.render import FORMATS
 from app.web.accept import negotiate
 from app.web.answering import GONE, answer_to, while_connected
 from app.web.body import read_body
-from app.web.inputs import Given, given_in
+from app.web.inputs import given_in
 from app.web.openapi import clean_responses, parameters, request_body
-from app.web.options import NAMES, merged, once, options_of, text_of
 from app.web.service import Service, service_of
 
 PATH = "/v1/clean"

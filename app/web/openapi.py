@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from fastapi import FastAPI
@@ -41,6 +42,9 @@ _FETCHING = (AddressRefused, FetchDisabled, FetchFailed, FetchTimeout, InvalidIn
 _READING = (SlowUpload, UnsupportedMediaType)
 
 
+NDJSON = "application/x-ndjson"
+
+
 def ref(model: str) -> dict[str, str]:
     """A reference to the schema of one of schemas.MODELS."""
     return {"$ref": f"#/components/schemas/{model}"}
@@ -63,6 +67,25 @@ def clean_responses(*, posted: bool) -> dict[int | str, dict[str, Any]]:
     """The responses of /v1/clean by status."""
     errors = (*_OFTEN, *_FETCHING, *(_READING if posted else ()))
     return {200: {"description": "The page, cleaned.", "content": _answers()}, **_problems(*errors)}
+
+
+def batch_responses() -> dict[int | str, dict[str, Any]]:
+    """The responses of /v1/batch by status; what is wrong with a line is told on its line."""
+    what = "An answer a line, in order, each with the `id` of its line; where there is none, its problem under `error`."
+    lines = {NDJSON: {"schema": {"type": "string"}}}
+    errors = (BadRequest, NotFound, MethodNotAllowed, NotAcceptable, SlowUpload, UnsupportedMediaType, WinnowError)
+    return {200: {"description": what, "content": lines}, **_problems(*errors)}
+
+
+def batch_body() -> dict[str, Any]:
+    """Lines of every kind."""
+    lines = (
+        {"id": 1, "html": _PAGE, "url": "https://example.org/tide-mill"},
+        {"id": "pasted", "text": _PASTED, "format": "markdown"},
+        {"id": 3, "url": "https://example.org/tide-mill"},
+    )
+    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    return {"required": True, "content": {NDJSON: {"schema": {"type": "string", "minLength": 1}, "example": text}}}
 
 
 def plain_responses(model: str, *errors: type[WinnowError]) -> dict[int | str, dict[str, Any]]:

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
+from app.ask import given_in_fields, once, options_of, text_of
 from app.errors import Unauthorized, WinnowError
 from app.lexicon import Lexicon
 from app.records import Source
@@ -20,8 +21,7 @@ from app.web.answering import GONE, answer_to, while_connected
 from app.web.body import read_body
 from app.web.door import Keys
 from app.web.frame import Frame, shown
-from app.web.inputs import form_fields, given_in_fields
-from app.web.options import once, options_of, text_of
+from app.web.inputs import form_fields
 from app.web.problems import request_id_of
 from app.web.service import Service, service_of
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import math
 from collections import Counter
+from collections.abc import Callable
+from typing import TypeVar
 
 from app.crew import Crew
 from app.errors import Busy, NotReady
@@ -13,6 +15,7 @@ from app.settings import Settings
 from app.web.metrics import Metrics
 from app.work import FIRST_PAGES, Answer, Options, Work
 
+T = TypeVar("T")
 FULL = "More pages are waiting than can be worked on soon. Send this one again in a moment."
 STARTING = "The service is starting or draining. Try again in a moment."
 MEMORY_OF_A_MEAN = 0.9  # of the mean time that a page takes, kept with each further page
@@ -25,7 +28,7 @@ class Pool:
     def __init__(self, settings: Settings, metrics: Metrics, work: Work) -> None:
         self._settings = settings
         self._metrics = metrics
-        self._work = work
+        self.work = work
         self._crew: Crew | None = None
         self._mean_s = 0.05
         self._told: Counter[str] = Counter()  # replacements that the metrics know of
@@ -39,7 +42,7 @@ class Pool:
             pages_a_worker=settings.pages_a_worker,
             memory_bytes=settings.worker_memory_bytes,
         )
-        starts = [self._crew.submit(self._work, page, Options(), deadline_s=60) for page in FIRST_PAGES * settings.workers]
+        starts = [self._crew.submit(self.work, page, Options(), deadline_s=60) for page in FIRST_PAGES * settings.workers]
         await asyncio.gather(*map(asyncio.wrap_future, starts))
 
     async def close(self) -> None:
@@ -65,19 +68,24 @@ class Pool:
         Raises what `work` raises, errors.TooHard for a page that its worker could not bear, errors.Busy when too many wait; one that is
         `patient` bounds by itself how much it asks for at a time. Cancelled, it gives its place in the queue back.
         """
-        if self._crew is None:
-            raise NotReady(STARTING, headers={"Retry-After": "1"})
         if not patient:
             self.admit()
-        job = self._crew.submit(self._work, source, options)
+        return await self.job(self.work, source, options)
+
+    async def job(self, function: Callable[..., T], *args: object) -> T:
+        """What `function(*args)` comes to in a worker; for callers that bound by themselves how much they ask for at a time."""
+        if self._crew is None:
+            raise NotReady(STARTING, headers={"Retry-After": "1"})
+        job = self._crew.submit(function, *args)
         self._tell()
         try:
-            answer = await asyncio.wrap_future(job)
+            result = await asyncio.wrap_future(job)
         finally:
             self._tell()
-        self._mean_s = MEMORY_OF_A_MEAN * self._mean_s + (1 - MEMORY_OF_A_MEAN) * answer.seconds
-        self._metrics.worked(answer)
-        return answer
+        if isinstance(result, Answer):
+            self._mean_s = MEMORY_OF_A_MEAN * self._mean_s + (1 - MEMORY_OF_A_MEAN) * result.seconds
+            self._metrics.worked(result)
+        return result
 
     def _tell(self) -> None:
         """Bring the metrics up to date with the crew."""

@@ -33,6 +33,13 @@ CHECKS = [
     response_schema_conformance,
 ]
 APP = create_app(Settings(fetch="off", deadline_s=20))
+
+
+@schemathesis.serializer("application/x-ndjson")
+def _as_it_is(ctx: schemathesis.SerializationContext, value: Any) -> bytes:
+    return str(value).encode("utf-8", "replace")
+
+
 SCHEMA = schemathesis.openapi.from_dict(document(APP))
 SCHEMA.app = APP
 

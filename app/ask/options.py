@@ -1,4 +1,4 @@
-"""Reads the options of a request, from the query, a form or JSON, and refuses what the contract does not know."""
+"""Reads the options of a request, from the query, a form, JSON or the command line, and refuses what the contract does not know."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def merged(query: Mapping[str, object], body: Mapping[str, object]) -> dict[str,
     return {**query, **body}
 
 
-def options_of(given: Mapping[str, object], labels: Collection[str], negotiated: str) -> Options:
+def options_of(given: Mapping[str, object], labels: Collection[str], negotiated: str = "json") -> Options:
     """Checked options; `negotiated` is the format when none is given. Raises errors.BadRequest naming the option and what it may be."""
     return Options(
         format=_one_of("format", given.get("format", negotiated), tuple(FORMATS)),
