@@ -192,20 +192,21 @@ function say(...nodes) {
   named("install").hidden = true;
   const field = keyField().filter((node) => !nodes.includes(node));
   document.getElementById("spare")?.append(...field);
-  captured.replaceChildren(...nodes);
+  captured.replaceChildren(make("h1", { class: "unseen" }, "A page, winnowed"), ...nodes);
 }
 
 /** The bookmarklet's own page: its button, with this service's address in it. */
-async function install() {
-  const source = await (await fetch("/static/bookmarklet.js")).text();
+function install() {
+  const source = fetch("/static/bookmarklet.js").then((response) => response.text());
   const link = /** @type {HTMLAnchorElement} */ (named("bookmarklet"));
-  const code = /** @type {HTMLTextAreaElement} */ (named("code"));
-  const write = () => {
+  const area = /** @type {HTMLTextAreaElement} */ (named("code"));
+  const write = async () => {
     const mode = /** @type {HTMLInputElement} */ (document.querySelector('input[name="mode"]:checked')).value;
-    const made = bookmarklet(source, location.origin, mode ? `?copy=${mode}` : "");
+    const made = bookmarklet(await source, location.origin, mode ? `?copy=${mode}` : "");
     link.setAttribute("href", made);
-    code.value = made;
     link.textContent = mode ? `Winnow to ${COPIES[mode]}` : "Winnow";
+    area.value = made;
+    return made;
   };
   write();
   named("origin").textContent = location.origin;
@@ -216,7 +217,7 @@ async function install() {
   });
   named("copy-code").addEventListener("click", async () => {
     try {
-      await copy(Promise.resolve(code.value));
+      await copy(write());
       named("copied").textContent = "Copied.";
     } catch {
       named("copied").textContent = "The browser would not let it be copied. Select it below.";
