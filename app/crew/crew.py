@@ -6,6 +6,7 @@ import atexit
 import contextlib
 import pickle
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -14,11 +15,15 @@ from queue import SimpleQueue
 from typing import Any, Generic, TypeVar
 
 from app.crew.worker import Fault, Overdue, Worker
-from app.errors import NotReady, TooHard, WinnowError
+from app.errors import Busy, NotReady, TooHard, WinnowError
 
 T = TypeVar("T")
+REASONS = ("deadline", "crash", "memory", "age")
+KILLED_WITHIN_S = 10.0  # of being ended by force, a thread that still waits for its worker is left to the system
+WATCH_S = 0.5  # between looks for workers that are stuck
 TRIES = 3  # a worker may be ended from outside while it holds a page that is harmless
 CRASHED = "This page broke the process that read it, again and again. Send the part of it that holds the article."
+NO_ROOM = "This machine has no room for another process just now. Send this page again in a moment."
 CLOSED = "The service is shutting down. Send this page again in a moment."
 
 
@@ -28,6 +33,10 @@ class _Job(Generic[T]):
     args: tuple[object, ...]
     deadline_s: float
     future: Future[T]
+
+    def forget(self) -> None:
+        """Hold on to the page no longer."""
+        self.args = ()
 
 
 class Crew:
@@ -44,16 +53,18 @@ class Crew:
         self._workers: dict[int, Worker] = {}  # by the number of their thread
         self._busy = 0
         self._closed = self._killed = False
-        self.replaced: Counter[str] = Counter()  # workers by why they were replaced: deadline, crash, memory, age
+        self._waiting = 0
+        self.replaced = Counter(dict.fromkeys(REASONS, 0))  # workers by why they were replaced
         self._threads = [threading.Thread(target=self._keep, args=(n,), daemon=True, name=f"winnow-keeper-{n}") for n in range(size)]
-        for thread in self._threads:
+        self._all_done = threading.Event()
+        for thread in [*self._threads, threading.Thread(target=self._watch, daemon=True, name="winnow-watch")]:
             thread.start()
         atexit.register(self.kill)
 
     @property
     def waiting(self) -> int:
-        """Jobs that no worker has taken yet."""
-        return self._queue.qsize()
+        """Jobs that no worker has taken yet, and that somebody still waits for."""
+        return self._waiting
 
     @property
     def busy(self) -> int:
@@ -76,28 +87,41 @@ class Crew:
         with self._lock:
             if self._closed:
                 raise NotReady(CLOSED, headers={"Retry-After": "1"})
+            self._waiting += 1
             self._queue.put(job)
+        job.future.add_done_callback(lambda future: self._drop(job) if future.cancelled() else None)
         return job.future
 
-    def close(self) -> None:
-        """Finish what is queued, then let all workers go."""
+    def _drop(self, job: _Job[Any]) -> None:
+        """Nobody waits for this job any more: it gives its place back, and its page."""
+        job.forget()
+        with self._lock:
+            self._waiting -= 1
+
+    def close(self, within_s: float | None = None) -> None:
+        """Finish what is queued, then let all workers go; what is not done `within_s` seconds is given up."""
         with self._lock:
             if not self._closed:
                 self._closed = True
                 for _ in self._threads:
                     self._queue.put(None)
+        until = None if within_s is None else time.monotonic() + within_s
         for thread in self._threads:
-            thread.join()
+            thread.join(None if until is None else max(0.0, until - time.monotonic()))
+        if any(thread.is_alive() for thread in self._threads) and not self._killed:
+            self.kill()
+            return
+        self._all_done.set()
         atexit.unregister(self.kill)
 
     def kill(self) -> None:
         """End all workers at once; what is queued or under way is refused with errors.NotReady."""
-        self._killed = True
         with self._lock:
+            self._killed = True
             workers = list(self._workers.values())
         for worker in workers:
             worker.kill()
-        self.close()
+        self.close(KILLED_WITHIN_S)
 
     def __enter__(self) -> Crew:
         return self
@@ -108,23 +132,33 @@ class Crew:
     def _keep(self, number: int) -> None:
         """One thread's life: hand jobs to its worker until there are no more."""
         while (job := self._queue.get()) is not None:
-            if not job.future.set_running_or_notify_cancel():
-                continue
-            with self._lock:
-                self._busy += 1
-            try:
-                job.future.set_result(self._result_of(job, number))
-            except Exception as problem:  # a thread that ends would leave its share of the work undone
-                job.future.set_exception(problem)
-            finally:
-                del job  # an idle thread holds no page
+            if job.future.set_running_or_notify_cancel():
                 with self._lock:
-                    self._busy -= 1
+                    self._waiting -= 1
+                    self._busy += 1
+                try:
+                    job.future.set_result(self._result_of(job, number))
+                except Exception as problem:  # a thread that ends would leave its share of the work undone
+                    problem.__context__ = None  # frames hold the page
+                    job.future.set_exception(problem.with_traceback(None))
+                finally:
+                    with self._lock:
+                        self._busy -= 1
+            del job  # an idle thread holds no page
         self._dismiss(number, kill=False)
+
+    def _watch(self) -> None:
+        """Look for workers that are stuck until there are no more."""
+        while not self._all_done.wait(WATCH_S):
+            with self._lock:
+                workers = list(self._workers.values())
+            for worker in workers:
+                worker.kill_if_stuck()
 
     def _result_of(self, job: _Job[Any], number: int) -> Any:
         """What the job comes to; raises what `submit` promises."""
         payload = pickle.dumps((job.function, job.args, job.deadline_s), pickle.HIGHEST_PROTOCOL)
+        job.forget()
         for _ in range(TRIES):
             if self._killed:
                 break
@@ -150,14 +184,21 @@ class Crew:
     def _worker(self, number: int) -> Worker:
         if found := self._workers.get(number):
             return found
-        made = Worker(self._memory_bytes)
+        try:
+            made = Worker(self._memory_bytes)
+        except (OSError, EOFError) as problem:
+            raise Busy(NO_ROOM, detail=repr(problem), headers={"Retry-After": "1"}) from None
         with self._lock:
             self._workers[number] = made
+            killed = self._killed
+        if killed:
+            made.kill()
         return made
 
     def _replace(self, number: int, reason: str, *, kill: bool = True) -> None:
         """End a worker; the next job gets a new one."""
-        self.replaced[reason] += 1
+        with self._lock:
+            self.replaced[reason] += 1
         self._dismiss(number, kill=kill)
 
     def _dismiss(self, number: int, *, kill: bool) -> None:

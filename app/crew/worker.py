@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import pickle
 import signal
+import time
 import traceback
 from collections.abc import Callable
 from multiprocessing import spawn
@@ -20,6 +21,7 @@ PRELOADED = "app.warm"
 NAME = "winnow-worker"
 # The worker's own alarm goes off this much after the deadline, in case that the process which should kill it is gone.
 ALARM_AFTER_S = 1.0
+STUCK_AFTER_S = 1.0  # the same for what the pipe to it holds
 LEAVES_WITHIN_S = 2.0  # of its pipe being closed
 OUT_OF_MEMORY = "This page takes more memory than one page may. Send the part of it that holds the article."
 TOO_DEEP = "This page nests too deeply to be read. Send the part of it that holds the article."
@@ -41,13 +43,16 @@ class Worker:
         context = _context()
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_live, args=(theirs, memory_bytes), daemon=True, name=NAME)
-        self._process.start()
-        theirs.close()
+        try:
+            self._process.start()
+        except BaseException:
+            self._pipe.close()
+            raise
+        finally:
+            theirs.close()
+        self.pid = self._process.pid or 0
         self.jobs = 0
-
-    @property
-    def pid(self) -> int:
-        return self._process.pid or 0
+        self._ends: float | None = None  # when the job of now is given up, by the clock of time.monotonic
 
     def do(self, payload: bytes, deadline_s: float) -> tuple[Any, bool]:
         """What a pickled (function, arguments, seconds) comes to, or the exception that it raised; and whether the worker stays.
@@ -55,26 +60,40 @@ class Worker:
         Raises Overdue after `deadline_s` seconds, and EOFError or OSError when the process is gone.
         """
         self.jobs += 1
-        self._pipe.send_bytes(payload)
-        if not self._pipe.poll(deadline_s):
-            raise Overdue
-        result, stays = pickle.loads(self._pipe.recv_bytes())
+        self._ends = time.monotonic() + deadline_s + STUCK_AFTER_S
+        try:
+            self._pipe.send_bytes(payload)
+            if not self._pipe.poll(deadline_s):
+                raise Overdue
+            result, stays = pickle.loads(self._pipe.recv_bytes())
+        except (EOFError, OSError):
+            if time.monotonic() > self._ends:
+                raise Overdue from None
+            raise
+        finally:
+            self._ends = None
         return result, stays
+
+    def kill_if_stuck(self) -> None:
+        """End the process, from any thread, if it neither takes nor gives what a pipe holds: a stopped process does not."""
+        if (ends := self._ends) is not None and time.monotonic() > ends:
+            self.kill()
 
     def kill(self) -> None:
         """End the process from any thread; the one that waits for it learns that it is gone."""
-        with contextlib.suppress(ValueError):  # it has been let go already
-            self._process.kill()
+        with contextlib.suppress(OSError):
+            os.kill(self.pid, signal.SIGKILL)
 
     def end(self, *, kill: bool) -> None:
         """Let the process go, or kill it."""
         self._pipe.close()
         if not kill:
             self._process.join(LEAVES_WITHIN_S)
-        if self._process.is_alive():
-            self._process.kill()
-            self._process.join()
-        self._process.close()
+        if kill or self._process.is_alive():
+            self.kill()
+            self._process.join(LEAVES_WITHIN_S)
+        with contextlib.suppress(ValueError):  # the process that forked it is gone, or stopped, and can't say what became of it
+            self._process.close()
 
 
 _all_told = spawn.get_preparation_data

@@ -26,7 +26,7 @@ def answer_html(found: dict[str, Any], lexicon: Lexicon, keep: Collection[str], 
     """The JSON answer `found`, which must hold blocks, marked HTML of all of them and the raw page, as a form with everything in it."""
     blocks = found["blocks"]
     parts = (
-        f'<section class="answer" aria-labelledby="headline"><form method="post" action="/">{_hidden(found, key)}',
+        f'<section class="answer plain" aria-labelledby="headline"><form method="post" action="/">{_hidden(found, key)}',
         _masthead(found),
         _notice(blocks),
         "".join(f'<p class="warning">{escape(text)}</p>' for text in found["warnings"]),

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from tests.browser.conftest import SWITCHES, chromium
+from tests.browser.site import PLAIN
 from tests.conftest import SAMPLES
 from tests.web.server import serving
 
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
 
 FOLDER = SAMPLES / "screenshots"
 COLOURS = 128
-WIDE, PHONE = (1280, 800), (360, 720)
+WIDE, POPUP, PHONE = (1280, 800), (720, 820), (360, 720)
 
 
 def empty(page: Page) -> None:
@@ -62,6 +65,14 @@ def install(page: Page) -> None:
     page.evaluate("document.querySelector('#origin').textContent = location.host")
 
 
+def captured(page: Page) -> None:
+    """What the bookmarklet's window shows."""
+    sent = {"v": 1, "url": "https://harbour.example.org/tide-mill", "title": "", "lang": "en", "html": PLAIN, "selection": False}
+    page.goto(f"{page.url}capture#p={quote(json.dumps(sent), safe='')}")
+    page.locator(".answer").wait_for()
+    page.check('input[value="comments"]')
+
+
 # Name to what is shown, the window's width and height, and the colours that the system asks for.
 SHOTS: dict[str, tuple[Callable[[Page], None], tuple[int, int], Any]] = {
     "paste": (empty, WIDE, "light"),
@@ -70,6 +81,7 @@ SHOTS: dict[str, tuple[Callable[[Page], None], tuple[int, int], Any]] = {
     "dark": (dark, WIDE, "dark"),
     "help": (refused, WIDE, "light"),
     "bookmarklet": (install, WIDE, "light"),
+    "captured": (captured, POPUP, "light"),
     "phone": (article, PHONE, "light"),
 }
 

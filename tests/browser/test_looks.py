@@ -9,6 +9,7 @@ import pytest
 
 from tests.browser.conftest import Places
 from tests.browser.site import COMMENT, PLAIN, RELATED, TITLE
+from tests.web.ask import until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -64,7 +65,7 @@ def test_on_a_phone_the_answer_comes_into_sight(context: BrowserContext, places:
     page.fill("#text", PLAIN)
     page.click('[name="use"][value="page"]')
     page.locator(".answer").wait_for()
-    page.wait_for_function("document.querySelector('#headline').getBoundingClientRect().top < innerHeight / 3")
+    until(lambda: page.evaluate("document.querySelector('#headline').getBoundingClientRect().top < innerHeight / 3"), 10)
 
 
 @pytest.mark.parametrize(("scheme", "dark"), [("light", False), ("dark", True)])

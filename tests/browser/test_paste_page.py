@@ -115,6 +115,13 @@ def test_an_address_is_fetched_once(page: Page, places: Places) -> None:
     assert sum(f"{places.site}/plain" in body for body in asked) == 1
 
 
+def test_an_address_pasted_where_a_page_goes_is_fetched(page: Page, places: Places) -> None:
+    pasted(page, f" {places.site}/plain\n")
+    assert page.locator("#headline").inner_text() == TITLE
+    assert page.input_value("#url") == f"{places.site}/plain"
+    assert page.input_value("#text") == ""
+
+
 @pytest.mark.parametrize("name", ["blog.txt", "news.html", "forum.html", "german.txt"])
 def test_a_sample_shows_what_it_does(page: Page, name: str) -> None:
     page.click(f'[data-sample="{name}"]')
@@ -151,6 +158,14 @@ def test_a_list_that_is_switched_off_leaves_no_gap(page: Page) -> None:
     assert page.locator(".article ul:visible").count() == 0
     page.check('input[name="keep"][value="related"]')
     assert page.locator(".article ul:visible").count() == 1
+
+
+def test_a_list_of_several_labels_leaves_no_gap_either(page: Page) -> None:
+    mixed = PLAIN.replace('<aside class="related">', "<ul><li>Share this page</li><li>Subscribe to our newsletter</li></ul><aside>")
+    pasted(page, mixed)
+    lists = page.locator(".article ul").evaluate_all("lists => lists.map((list) => [list.dataset.labels, list.checkVisibility()])")
+    assert lists
+    assert not any(visible for labels, visible in lists if labels)
 
 
 @pytest.mark.parametrize(
@@ -272,6 +287,7 @@ def test_what_went_wrong_reads_as_help(page: Page, places: Places, path: str, co
     assert told.locator("h2").inner_text() == help.heading
     assert help.advice in told.inner_text()
     assert (told.locator('a[href="/capture"]').count() == 1) is help.bookmarklet
+    assert page.locator(".answer .blocks").is_visible() is (code == "nothing_kept")  # where something can be switched on
 
 
 def test_a_service_that_is_gone_is_told(page: Page) -> None:

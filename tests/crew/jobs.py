@@ -62,5 +62,5 @@ def unsendable() -> object:
     return lambda: None
 
 
-def repeat(text: str, times: int) -> str:
+def repeat(text: str | bytes, times: int) -> str | bytes:
     return text * times

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -14,9 +16,10 @@ from pathlib import Path
 import pytest
 
 from app.crew import Crew, Fault
-from app.errors import InvalidInput, NotReady, TooHard
+from app.errors import Busy, InvalidInput, NotReady, TooHard
 from tests.conftest import ROOT
 from tests.crew import jobs
+from tests.web.ask import until
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +105,61 @@ def test_a_cancelled_job_is_never_begun(tmp_path: Path) -> None:
     assert not (tmp_path / "begun").exists()
 
 
+def test_a_cancelled_job_gives_its_place_and_its_page_back() -> None:
+    with Crew(1) as crew:
+        running = crew.submit(jobs.sleep, 0.5)
+        until(lambda: crew.busy == 1)
+        large = b"x" * 1000
+        waiting = [crew.submit(jobs.repeat, large, 2) for _ in range(5)]
+        assert crew.waiting == 5
+        assert all(job.cancel() for job in waiting)
+        assert crew.waiting == 0
+        gc.collect()
+        assert not [held for held in gc.get_referrers(large) if isinstance(held, tuple)]
+        assert running.result() == "slept"
+
+
+def test_a_worker_that_is_stopped_is_ended_like_one_that_is_slow(crew: Crew) -> None:
+    assert crew.submit(jobs.add, 1, 1).result() == 2
+    pids = crew.pids
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)
+    large = [crew.submit(jobs.repeat, "x" * 4_000_000, 1, deadline_s=0.3) for _ in pids]  # more than a pipe holds
+    for job in large:
+        with pytest.raises(TooHard, match="longer"):
+            job.result(30)
+    assert crew.submit(jobs.add, 1, 1).result() == 2
+
+
+def test_a_failed_job_holds_its_page_no_longer(crew: Crew) -> None:
+    large = ["x" * 1000]
+    failed = crew.submit(jobs.add, large, 1)
+    assert isinstance(failed.exception(), Fault)
+    assert not [held for held in gc.get_referrers(large) if isinstance(held, tuple)]
+
+
+def test_closing_gives_up_what_is_not_done_in_time() -> None:
+    crew = Crew(1, deadline_s=60)
+    running = crew.submit(jobs.sleep, 50)
+    until(lambda: crew.busy == 1)
+    crew.close(0.2)
+    assert isinstance(running.exception(10), NotReady)
+
+
+def test_a_machine_without_room_is_said_to_be_busy() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with Crew(1) as crew:
+        assert crew.submit(jobs.add, 1, 1).result() == 2
+        os.kill(crew.pids[0], signal.SIGKILL)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (3, hard))
+        try:
+            with pytest.raises(Busy):
+                crew.submit(jobs.add, 1, 1).result(30)
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        assert crew.submit(jobs.add, 1, 1).result() == 2
+
+
 def test_closing_finishes_what_is_queued_and_takes_no_more() -> None:
     crew = Crew(1)
     queued = [crew.submit(jobs.sleep, 0.05) for _ in range(5)]
@@ -128,7 +186,7 @@ import sys, time
 from app.crew import Crew
 from tests.crew import jobs
 if __name__ == "__main__":
-    crew = Crew(2, deadline_s=60)
+    crew = Crew(2, deadline_s=1 if "KILLED" else 60)
     busy = [crew.submit(jobs.sleep, 55) for _ in range(2)]
     while len(crew.pids) < 2: time.sleep(0.01)
     print(*crew.pids, flush=True)
@@ -139,7 +197,7 @@ if __name__ == "__main__":
 @pytest.mark.parametrize("end", ["sys.exit()", "time.sleep(60)"], ids=["the program ends", "the program is killed"])
 def test_no_worker_outlives_its_program(end: str, tmp_path: Path) -> None:
     script = tmp_path / "program.py"
-    script.write_text(ORPHANS.replace("END", end))
+    script.write_text(ORPHANS.replace("END", end).replace('"KILLED"', str("sleep" in end)))
     with subprocess.Popen(
         [sys.executable, str(script)], stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
     ) as it:
@@ -149,10 +207,7 @@ def test_no_worker_outlives_its_program(end: str, tmp_path: Path) -> None:
         if "sleep" in end:
             it.kill()
         assert it.wait(20) in (0, -signal.SIGKILL)
-    busy = [pid for pid in pids if alive(pid)]
-    assert not busy or "sleep" in end  # workers of a killed program end with their page, at its deadline at the latest
-    for pid in busy:
-        os.kill(pid, signal.SIGKILL)
+    until(lambda: not any(map(alive, pids)))  # of a killed program they end by their own alarm, soon after the deadline
 
 
 def alive(pid: int) -> bool:

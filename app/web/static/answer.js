@@ -36,7 +36,7 @@ export class View {
     this.line = make("code");
     this.element = make(
       "section",
-      { class: "answer", "aria-labelledby": "headline" },
+      { class: "answer full", "aria-labelledby": "headline" },
       this.masthead(),
       ...this.notices(),
       this.tools(format),
@@ -45,6 +45,7 @@ export class View {
     this.element.addEventListener("change", () => this.follow());
     this.element.addEventListener("click", (event) => this.clicked(event));
     this.follow();
+    if (this.missing === "nothing_kept") this.open(true);
   }
 
   /** The labels that are switched on. */
@@ -88,11 +89,16 @@ export class View {
     );
   }
 
-  notices() {
+  /** The code of the help that an answer without an article needs; empty where there is one. */
+  get missing() {
+    if (this.sums.has("body")) return "";
     const all = [...this.sums.values()].reduce((sum, { words }) => sum + words, 0);
-    const found = this.answer.warnings.map((text) => make("p", { class: "warning" }, text));
-    if (this.sums.has("body")) return found;
-    return [help(all <= FEW_WORDS ? "needs_browser" : "nothing_kept")];
+    return all <= FEW_WORDS ? "needs_browser" : "nothing_kept";
+  }
+
+  notices() {
+    if (this.missing) return [help(this.missing)];
+    return this.answer.warnings.map((text) => make("p", { class: "warning" }, text));
   }
 
   /** @param {string} format */
@@ -157,6 +163,7 @@ export class View {
   /** After a switch or a format: the style sheet shows and hides, and here follow the numbers and the line. */
   follow() {
     const on = new Set(this.keep);
+    this.element.dataset.keep = this.keep.join(" ");
     let kept = 0,
       aside = 0;
     for (const [name, { words: count }] of this.sums) {

@@ -1,5 +1,6 @@
 // @ts-check
 import { make } from "./dom.js";
+import { labelled } from "./words.js";
 
 /** Elements that an article may hold, with the attributes that come along; everything else is left to its words. */
 const ALLOWED = new Map(
@@ -50,7 +51,7 @@ const SCHEMES = new Set(["http:", "https:", "mailto:", "tel:"]);
 export function article(html, base) {
   const fragment = document.createDocumentFragment();
   copy(parsed(html).body, fragment, { base, level: 2, linked: false });
-  for (const list of [...fragment.querySelectorAll("ul, ol, dl, blockquote")].reverse()) labelAsOne(list);
+  for (const list of fragment.querySelectorAll("ul, ol, dl, blockquote")) labelAsOne(list);
   return fragment;
 }
 
@@ -130,11 +131,10 @@ function followed(address, base) {
 }
 
 /**
- * A list whose entries all have one label goes with them when that is switched off.
+ * A list in which nothing is kept is there only while one of its entries' labels is switched on.
  * @param {Element} list
  */
 function labelAsOne(list) {
-  const labels = new Set([...list.querySelectorAll("[data-label]")].map((element) => element.getAttribute("data-label")));
-  const [only] = labels;
-  if (labels.size === 1 && only) list.setAttribute("data-label", only);
+  const labels = new Set([...list.querySelectorAll("[data-label]")].map((element) => element.getAttribute("data-label") || ""));
+  if (labels.size && ![...labels].some((name) => labelled(name).keep)) list.setAttribute("data-labels", [...labels].join(" "));
 }

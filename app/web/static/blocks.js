@@ -47,6 +47,13 @@ const MOVES = /** @type {Record<string, number>} */ ({
   End: Infinity,
 });
 
+/**
+ * The reasons of the answer that is there; one listener serves all answers that follow each other.
+ * @type {Reasons | null}
+ */
+let last = null;
+document.addEventListener("keydown", (event) => event.key === "Escape" && last?.hide());
+
 /** Shows why a block has its label. */
 class Reasons {
   /** @param {HTMLElement} list @param {HTMLElement} card @param {Block[]} blocks */
@@ -64,7 +71,7 @@ class Reasons {
     whole.addEventListener("pointerleave", () => this.rest());
     list.addEventListener("pointerleave", (event) => event.relatedTarget !== card && this.rest());
     card.addEventListener("pointerleave", () => this.rest());
-    document.addEventListener("keydown", (event) => event.key === "Escape" && this.hide());
+    last = this;
   }
 
   /** @param {KeyboardEvent} event */

@@ -15,6 +15,8 @@ const SAMPLES = {
   "german.txt": "A German page",
 };
 
+const ADDRESS = /^\s*https?:\/\/\S+\s*$/i;
+
 const form = /** @type {HTMLFormElement} */ (named("page"));
 const text = /** @type {HTMLTextAreaElement} */ (named("text"));
 const url = /** @type {HTMLInputElement} */ (named("url"));
@@ -116,6 +118,17 @@ function take(chosen) {
   hold({ body: chosen, type, file: chosen.name }, `${chosen.name}, ${sized(chosen.size)}`);
 }
 
+/**
+ * Fetches an address that was pasted or dropped where a page could have been.
+ * @param {string} address
+ */
+function go(address) {
+  release();
+  text.value = "";
+  url.value = address;
+  run({ url: address }, false);
+}
+
 /** @param {DataTransfer | null} data @returns {boolean} whether it held a page */
 function bring(data) {
   if (!data) return false;
@@ -123,6 +136,7 @@ function bring(data) {
   const rich = data.getData("text/html");
   const bare = data.getData("text/plain");
   if (first && !bare) take(first);
+  else if (ADDRESS.test(bare)) go(bare.trim());
   else if (rich && !looksLikeSource(bare)) pasted({ body: rich, type: "text/html", file: "page.html" }, bare, rich.length);
   else if (bare.length > BIG) pasted({ body: bare, file: looksLikeSource(bare) ? "page.html" : "page.txt" }, "", bare.length);
   else if (bare) {
@@ -145,6 +159,7 @@ form.addEventListener("submit", (event) => {
   const byAddress = event.submitter instanceof HTMLButtonElement && event.submitter.value === "url";
   const address = url.value.trim();
   if (byAddress) run({ url: address && !address.includes("://") ? `https://${address}` : address }, true);
+  else if (!kept && ADDRESS.test(text.value)) go(text.value.trim());
   else if (kept) run(kept, true);
   else if (text.value.trim()) run({ body: text.value }, true);
   else show(help("invalid_input"), "refused");
