@@ -122,7 +122,9 @@ def _shared_words(s: Shapes, words: list[set[str]]) -> Columns:
     """How much of a line's content words the page's paragraphs use, how often, and how many of them the paragraphs beside it use."""
     n = len(words)
     prose = np.flatnonzero(s.prose).tolist()
-    counts = Counter(word for i in prose for word in words[i])
+    counts: Counter[str] = Counter()
+    for i in prose:
+        counts.update(words[i])
     often = {word: math.log1p(count) for word, count in counts.items()}
     known, known_to_others = counts.keys(), {word for word, count in counts.items() if count > 1}
     shared, used, below, above = (np.zeros(n) for _ in range(4))

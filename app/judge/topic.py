@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from app.judge.shapes import Shapes
@@ -52,9 +53,9 @@ def topic_of(words: list[set[str]], shapes: Shapes, stop: int) -> Topic:
     long = shapes.words >= MIN_PROSE
     words = [own if long[i] else set() for i, own in enumerate(words)]
     own = [i for i in range(stop) if words[i]]
-    counts: dict[str, int] = {}
+    counts: Counter[str] = Counter()
     for i in own:
-        for word in words[i]:
-            counts[word] = counts.get(word, 0) + 1
-    shares = [sum(counts[word] > 1 for word in words[i]) / len(words[i]) for i in own]
+        counts.update(words[i])
+    shared = {word for word, count in counts.items() if count > 1}
+    shares = [len(words[i] & shared) / len(words[i]) for i in own]
     return Topic(set(counts), sum(shares) / len(shares) if shares else 0.0, words)
