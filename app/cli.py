@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import logging
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from app import __version__
+from app.bulk import add_commands as add_bulk_commands
 from app.errors import InvalidInput, TooLarge, WinnowError
 from app.intake import checked_origin, page_of, read_url
 from app.lexicon import Lexicon, shared_lexicon
@@ -59,25 +59,31 @@ def _parser() -> argparse.ArgumentParser:
     clean = commands.add_parser("clean", help="clean one page and print it")
     clean.add_argument("page", metavar="FILE|-|URL", help="a saved page, - for standard input, or an address to fetch")
     clean.add_argument("--format", choices=sorted(FORMATS), default="text", help="what to print (default %(default)s)")
-    clean.add_argument("--blocks", action="store_true", help="every block with its label and reason, in JSON")
     clean.add_argument("--explain", action="store_true", help="a row a block: verdict, label, confidence, text, reason")
-    clean.add_argument(
+    _add_choices(clean)
+    kind = clean.add_mutually_exclusive_group()
+    kind.add_argument("--text", action="store_const", const="text", dest="kind", help="the input is pasted text, whatever it looks like")
+    kind.add_argument("--html", action="store_const", const="html", dest="kind", help="the input is HTML, whatever it looks like")
+    clean.add_argument("--url", help="where the page came from; resolves its relative links and is not fetched")
+    clean.set_defaults(run=_clean)
+    add_bulk_commands(commands, _add_choices)
+    labels = commands.add_parser("labels", help="list the labels and what they mean")
+    labels.set_defaults(run=_list_labels)
+    return parser
+
+
+def _add_choices(parser: argparse.ArgumentParser) -> None:
+    """The options that say what is kept and shown of a page."""
+    parser.add_argument("--blocks", action="store_true", help="every block with its label and reason, in JSON")
+    parser.add_argument(
         "--include",
         type=_choices("field", INCLUDES),
         default=frozenset(),
         metavar="FIELD,…",
         help=f"further JSON fields: {', '.join(INCLUDES)}",
     )
-    clean.add_argument("--keep", type=_labels, default=frozenset(), metavar="LABEL,…", help="labels to keep besides title and body")
-    clean.add_argument("--engine", choices=ENGINES, default=ENGINES[0], help="who decides (default %(default)s)")
-    kind = clean.add_mutually_exclusive_group()
-    kind.add_argument("--text", action="store_const", const="text", dest="kind", help="the input is pasted text, whatever it looks like")
-    kind.add_argument("--html", action="store_const", const="html", dest="kind", help="the input is HTML, whatever it looks like")
-    clean.add_argument("--url", help="where the page came from; resolves its relative links and is not fetched")
-    clean.set_defaults(run=_clean)
-    labels = commands.add_parser("labels", help="list the labels and what they mean")
-    labels.set_defaults(run=_list_labels)
-    return parser
+    parser.add_argument("--keep", type=_labels, default=frozenset(), metavar="LABEL,…", help="labels to keep besides title and body")
+    parser.add_argument("--engine", choices=ENGINES, default=ENGINES[0], help="who decides (default %(default)s)")
 
 
 def _port(text: str) -> int:
@@ -101,15 +107,13 @@ def _labels(text: str) -> frozenset[str]:
 
 
 def _serve(args: argparse.Namespace) -> int:
-    import uvicorn
+    from app.main import create_app
+    from app.web import serve
 
     settings = load()
-    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s")
     if not settings.api_keys and args.host not in LOOPBACK:
         print(f"winnow: {args.host} may be reached from elsewhere, and no key is asked for; set WINNOW_API_KEYS", file=sys.stderr)
-    uvicorn.run(
-        "app.main:app", host=args.host, port=args.port, log_level=settings.log_level, log_config=None, access_log=False, server_header=False
-    )
+    serve(create_app(settings), args.host, args.port)
     return EXIT_ANSWER
 
 

@@ -16,6 +16,16 @@ class WinnowError(Exception):
         self.detail = detail
         self.headers = headers or {}
 
+    def told(self) -> dict[str, object]:
+        """What a caller is told, in the form of RFC 9457; `detail` there is the sentence, and our own `detail` stays inside."""
+        return {
+            "type": f"urn:winnow:problem:{self.code}",
+            "title": self.title,
+            "status": self.status,
+            "detail": str(self),
+            "code": self.code,
+        }
+
 
 class BadRequest(WinnowError):
     status, code, title = 400, "bad_request", "The request is malformed"

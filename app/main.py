@@ -7,19 +7,25 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import Route
 
 from app import __version__
-from app.lexicon import Lexicon, shared_lexicon
+from app.lexicon import shared_lexicon
 from app.settings import Settings
-from app.web import NOUNS, Door, Envelope, Pool, Resolver, Service, handlers
+from app.web import NOUNS, Door, Envelope, Gate, Metrics, Pool, Resolver, Service, handlers
+from app.work import Work, work
 
 
-def create_app(settings: Settings | None = None, lexicon: Lexicon | None = None, resolver: Resolver | None = None) -> FastAPI:
-    """The application; settings default to the environment, the lexicon to the one that ships, `resolver` to the machine's name look-up."""
+def create_app(settings: Settings | None = None, resolver: Resolver | None = None, work: Work = work) -> FastAPI:
+    """The application; settings default to the environment, `resolver` to the machine's name look-up.
+
+    `work` is what workers do with a page: a function of a module, since it is done in another process.
+    """
     settings = settings or Settings()
-    lexicon = lexicon or shared_lexicon()
+    metrics = Metrics()
     logging.getLogger("winnow").setLevel(settings.log_level.upper())
-    service = Service(settings, lexicon, Pool(settings, lexicon), resolver)
+    service = Service(settings, shared_lexicon(), Pool(settings, metrics, work), metrics, resolver)
     app = FastAPI(
         title="Winnow",
         version=__version__,
@@ -34,17 +40,22 @@ def create_app(settings: Settings | None = None, lexicon: Lexicon | None = None,
     app.state.service = service
     for noun in NOUNS:
         noun.add_routes(app, service)
+    app.add_middleware(Gate, service=service)
     app.add_middleware(Door, settings=settings)
-    app.add_middleware(Envelope)
+    if settings.cors_origins:
+        app.add_middleware(CORSMiddleware, allow_origins=settings.cors_origins, allow_methods=["GET", "POST"], allow_headers=["*"])
+    app.add_middleware(Envelope, metrics=metrics, routes=[route.path for route in app.routes if isinstance(route, Route)])
     return app
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    await app.state.service.pool.warm_up()
-    app.state.service.ready = True
+    service: Service = app.state.service
+    await service.pool.start()
+    service.ready = True
     yield
-    app.state.service.ready = False
+    service.ready = False
+    await service.pool.close()
 
 
 def __getattr__(name: str) -> FastAPI:

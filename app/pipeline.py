@@ -15,6 +15,7 @@ from app.segment import make_absolute, split
 ENGINES = ("blocks", "readability")
 NOTHING_KEPT = "Nothing on this page reads as content of its own; every block was dropped."
 LITTLE_TEXT = "The page holds almost no text as it was sent; it may need a browser to fill it."
+NO_ARTICLE = "readability-lxml found no article; it reads nothing at all of markup that is nested more than 254 deep."
 HTML_ONLY = "readability-lxml reads HTML only; this is the answer of our own judge."
 HARDLY_KEPT = "Almost nothing of this page reads as content of its own; ask for blocks=true to see what the rest was taken for."
 FEW_WORDS, MANY_WORDS, HARDLY = 8, 300, 0.03
@@ -72,6 +73,6 @@ def _by_readability(page: Page, lexicon: Lexicon, found: Judgement, timings: dic
     make_absolute(blocks, [True] * len(blocks))
     labels = ["body"] * len(blocks)
     verdicts = Verdicts(labels, [True] * len(blocks), [0.5] * len(blocks), [(Clue("readability"),)] * len(blocks))
-    warnings = [*page.warnings, NOTHING_KEPT] if not len(blocks) else list(page.warnings)
+    warnings = [*page.warnings, NO_ARTICLE] if not len(blocks) else list(page.warnings)
     _lap(timings, "readability", started)
     return Winnowed(page, blocks, verdicts, found.fields, found.page_type, found.confidence, [], warnings, timings)

@@ -48,9 +48,26 @@ class Settings(BaseSettings):
     fetch_timeout_s: float = Field(default=15.0, gt=0, le=600, description="Seconds for one fetch, name look-up and redirects included.")
     fetch_max_redirects: int = Field(default=5, ge=0, le=20, description="Redirects followed, each checked like the first address.")
     max_bytes: int = Field(default=16 * 1024 * 1024, gt=0, description="Largest page in bytes, sent or fetched, after decompression.")
-    deadline_s: float = Field(default=5.0, gt=0, description="Seconds of work on one page before it is given up.")
-    upload_timeout_s: float = Field(default=30.0, gt=0, description="Seconds in which the body of a request must have arrived.")
-    workers: int = Field(default_factory=_cores, ge=1, le=256, description="Pages worked on at the same time.")
+    deadline_s: float = Field(default=5.0, gt=0, description="Seconds of work on one page before its worker is ended.")
+    upload_timeout_s: float = Field(
+        default=30.0, gt=0, description="Seconds in which the head of a request, and then its body, must have arrived."
+    )
+    workers: int = Field(default_factory=_cores, ge=1, le=256, description="Worker processes, each of which works on one page at a time.")
+    queue: int = Field(default=128, ge=0, description="Pages that may wait for a worker; while there are as many, more are refused.")
+    max_requests: int = Field(default=1000, ge=1, description="Requests that may be under way, uploads and fetches among them.")
+    held_bytes: int = Field(default=512 * 1024 * 1024, gt=0, description="Bytes of pages that may be held by requests under way.")
+    rate_per_minute: int = Field(default=0, ge=0, description="Requests a minute that one key, or one address, may make; 0: any number.")
+    pages_a_worker: int = Field(default=2000, ge=1, description="Pages after which a worker process is replaced.")
+    worker_memory_bytes: int = Field(
+        default=1024 * 1024 * 1024, ge=64 * 1024 * 1024, description="Memory that work on pages may take in one worker process."
+    )
+    drain_s: float = Field(default=20.0, ge=0, le=600, description="Seconds in which work must end when the service is told to stop.")
+    cors_origins: Listed = Field(
+        default=(), description="Origins, parted by commas, whose pages may call this service from a browser; empty: none but its own."
+    )
+    log_format: Literal["auto", "text", "json"] = Field(
+        default="auto", description="Messages as lines of text or of JSON; auto: text on a terminal, JSON elsewhere."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="The least grave message that is logged.")
 
 

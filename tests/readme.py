@@ -9,6 +9,7 @@ from app.cli import explained
 from app.lexicon import shared_lexicon
 from app.pipeline import winnow
 from app.records import Page
+from app.render import render
 from app.settings import rows
 from tests.conftest import ROOT
 
@@ -61,7 +62,18 @@ def names() -> str:
     return "\n".join(lines)
 
 
-MADE = {"settings": settings_table, "explained": explanation, "figures": figures, "names": names}
+def note() -> str:
+    """The example as a note in Markdown."""
+    return f"```markdown\n{render(winnow(Page('text', example()), shared_lexicon()), 'markdown')}```"
+
+
+def recipes(language: str) -> list[str]:
+    """The pieces of code of "Other hands" in one language."""
+    section = README.read_text("utf-8").partition("\n## Other hands\n")[2].partition("\n## ")[0]
+    return re.findall(rf"```{language}\n(.*?)```", section, re.DOTALL)
+
+
+MADE = {"settings": settings_table, "explained": explanation, "figures": figures, "names": names, "note": note}
 
 
 def write() -> bool:

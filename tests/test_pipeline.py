@@ -6,7 +6,7 @@ from datetime import date
 
 from app import winnow as door
 from app.lexicon import shared_lexicon
-from app.pipeline import HARDLY_KEPT, HTML_ONLY, LITTLE_TEXT, NOTHING_KEPT, winnow
+from app.pipeline import HARDLY_KEPT, HTML_ONLY, LITTLE_TEXT, NO_ARTICLE, NOTHING_KEPT, winnow
 from app.records import Page
 
 MENU = "".join(f"<li><a href=/{n}>Part {n} of the catalogue</a></li>" for n in range(120))
@@ -58,3 +58,9 @@ def test_no_date_lies_behind_the_day_that_is_handed_in() -> None:
 def test_the_door_of_the_library_takes_html_or_a_page() -> None:
     assert door(ARTICLE).fields.title == "How the tide mill was rebuilt"
     assert door(Page("text", "Menu\nLeave a comment")).page.kind == "text"
+
+
+def test_a_page_too_deep_for_readability_is_said_to_be() -> None:
+    deep = "<div>" * 300 + ARTICLE * 3
+    assert winnow(Page("html", deep), shared_lexicon(), engine="readability").warnings == [NO_ARTICLE]
+    assert winnow(Page("html", deep), shared_lexicon()).warnings == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterator
 
 
 class BrokenGzipError(ValueError):
@@ -10,9 +11,9 @@ class BrokenGzipError(ValueError):
 
 
 class Inflater:
-    """One gzip body, fed as it arrives; `limit` is in bytes of output."""
+    """One gzip body, fed as it arrives; `limit` is in bytes of output, infinite for a stream of many pages."""
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: float) -> None:
         self._limit = limit
         self._decompressor = zlib.decompressobj(zlib.MAX_WBITS | 16)
         self._begun = False
@@ -20,19 +21,21 @@ class Inflater:
 
     def feed(self, data: bytes) -> bytes:
         """What `data` adds to the output, cut one byte behind the limit; raises BrokenGzipError."""
-        out = bytearray()
+        return b"".join(self.pieces(data))
+
+    def pieces(self, data: bytes, most: int = 1 << 18) -> Iterator[bytes]:
+        """The same, piece by piece of at most `most` bytes, so that a stream without a limit can be read in little memory."""
         while data and self.size <= self._limit:
             if self._decompressor.eof:  # RFC 1952 2.2: members may follow each other
                 self._decompressor = zlib.decompressobj(zlib.MAX_WBITS | 16)
             self._begun = True
             try:
-                piece = self._decompressor.decompress(data, self._limit + 1 - self.size)
+                piece = self._decompressor.decompress(data, int(min(most, self._limit + 1 - self.size)))
             except zlib.error as error:
                 raise BrokenGzipError(str(error)) from error
-            out += piece
             self.size += len(piece)
             data = self._decompressor.unused_data if self._decompressor.eof else self._decompressor.unconsumed_tail
-        return bytes(out)
+            yield piece
 
     def finish(self) -> None:
         """Say that nothing more comes; raises BrokenGzipError if the stream is not at its end."""

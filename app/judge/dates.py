@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 LONGEST = 300  # characters looked at; a date line is shorter, and work stays bounded
@@ -26,6 +26,7 @@ class _Clock(NamedTuple):
     now: date | None
     month_first: bool
     earliest: int
+    american: bool = False  # the page says so itself: then month first with hyphens too
 
 
 _TIME = (
@@ -81,13 +82,43 @@ def iso(text: str, months: Mapping[str, int], now: date | None = None, language:
     """
     text = " ".join(_western(text[:LONGEST]).split())
     declared = re.fullmatch(r"-?(\d{4})(?:-\d\d){0,2}(?:[T ].{1,30})?", text) is not None
-    found = _first(text, _Clock(months, now, _is_month_first(language), _EARLIEST_DECLARED if declared else EARLIEST))
+    american = (language or "").lower().replace("_", "-") == "en-us"
+    found = _first(text, _Clock(months, now, _is_month_first(language), _EARLIEST_DECLARED if declared else EARLIEST, american))
     return found.iso if found else _bare(text, now)
 
 
 def find(text: str, months: Mapping[str, int], now: date | None = None, language: str | None = None) -> Found | None:
     """The first date that stands in visible text, with its place; a year alone, a time alone or a day of the week is none."""
     return _first(_western(text[:LONGEST]), _Clock(months, now, _is_month_first(language), EARLIEST))
+
+
+WEST, EAST = 8, 11  # hours: the day is still yesterday on the Pacific coast before the first, and tomorrow in Auckland from the second
+
+
+def local(stamp: str, source: str, others: Iterable[tuple[str, str]]) -> tuple[str, str]:
+    """A stamp in universal time as the page's readers have it, with its source: of `others` the one that is the same moment with another
+    offset, or the day before or after if the page's address has that; the stamp itself where there is none."""
+    moment = _moment(stamp)
+    if moment is None or moment.utcoffset() != timedelta(0):
+        return stamp, source
+    for other, by in others:
+        again = _moment(other)
+        if again is not None and again == moment and again.utcoffset():
+            return other, by
+        if by == "url" and len(other) == 10:
+            apart = (date.fromisoformat(other) - moment.date()).days
+            if (apart == -1 and moment.hour < WEST) or (apart == 1 and moment.hour >= EAST):
+                return other, by
+    return stamp, source
+
+
+def _moment(stamp: str) -> datetime | None:
+    """A full stamp with its offset; None for a day, a month or a time without one."""
+    try:
+        moment = datetime.fromisoformat(stamp)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
 
 
 def _is_month_first(language: str | None) -> bool:
@@ -135,7 +166,8 @@ def _written(match: re.Match[str], clock: _Clock) -> str | None:
     if word := part.get("word"):
         number = _month(word, clock.months)
     if first := part.get("first"):
-        number, day = _ordered(int(first), int(part["second_number"]), clock.month_first and part["mark"] == "/")
+        month_first = clock.month_first and (part["mark"] == "/" or (part["mark"] == "-" and clock.american))
+        number, day = _ordered(int(first), int(part["second_number"]), month_first)
     elif not number:
         return None
     stamp = _stamp(year, number, int(day) if day else None, clock)

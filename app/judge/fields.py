@@ -8,13 +8,15 @@ from datetime import date
 from functools import cached_property
 from typing import Protocol
 
-from app.judge import dates, fields_byline, fields_rows, fields_title
+from app.judge import dates, fields_byline, fields_rows, fields_title, language
+from app.judge.fields_person import Prose
 from app.judge.names_of_people import Reader, like_a_full_name, names
 from app.records import Blocks, Claim, Declared, Fields, Page, Verdicts
 
 _SURNAME_FIRST = ("citation_", "dc.", "dcterms.", "dc:")
 _LONGEST_SUBTAG = 3
 TAG_HEAD_WORDS = 3
+LOWEST_HEADLINE = 3  # level of a heading that may be the page's headline
 _ARTICLE_TYPES = ("article", "posting", "report", "blog")
 
 
@@ -24,6 +26,10 @@ class Words(Protocol):
     @property
     def months(self) -> Mapping[str, int]:
         """Lower-case names and abbreviations of months, to 1 … 12."""
+
+    @property
+    def languages(self) -> Mapping[str, language.Tongue]:
+        """The listed languages by their primary subtag."""
 
     @property
     def by_words(self) -> Sequence[str]:
@@ -40,14 +46,15 @@ class _Choice:
 
     def __init__(self, page: Page, blocks: Blocks, verdicts: Verdicts, declared: Declared, lexicon: Words, now: date) -> None:
         self.page, self.blocks, self.verdicts, self.declared = page, blocks, verdicts, declared
-        self.months, self.now = lexicon.months, now
+        self.months, self.now, self.languages = lexicon.months, now, lexicon.languages
         self.result = Fields()
         self.language = next((claim.value for claim in declared.get("language")), None)
         address = page.url or next((claim.value for claim in declared.get("canonical_url")), None)
         self.site = fields_title.site_names(declared.get("site"), address)
         kinds = [claim.value.lower() for claim in declared.get("page_type")]
         self.article = page.kind == "text" or any(kind.endswith(_ARTICLE_TYPES) for kind in kinds) or bool(declared.get("published"))
-        self.reader = Reader(tuple(lexicon.by_words), self._not_people(), self._find)
+        self.prose = Prose(blocks)
+        self.reader = Reader(tuple(lexicon.by_words), self._not_people(), self._find, self.prose.is_phrase)
 
     def _find(self, text: str) -> dates.Found | None:
         return dates.find(text, self.months, self.now, self.language)
@@ -55,11 +62,17 @@ class _Choice:
     def _not_people(self) -> frozenset[str]:
         """What the site calls itself; the host's label only where it says nothing, since a person's site is often called otherwise.
 
-        A full name that the page types as a Person, and nowhere as an organisation, is one also where the site bears it: a personal site.
+        A personal site bears its author's name: who is declared as author or a Person is one where the page's words do not say otherwise.
         """
+        sites = self._compact("site") or frozenset((self.site.host,))
         bodies = self._compact("organization")
-        people = {fields_title.compact(claim.value) for claim in self.declared.get("person") if like_a_full_name(claim.value)}
-        return (self._compact("site") or frozenset((self.site.host,))) - (people - bodies)
+        people: set[str] = set()
+        for claim in (*self.declared.get("person"), *self.declared.get("byline")):
+            said = fields_title.compact(claim.value)
+            if said in sites and said not in people and like_a_full_name(claim.value.title() if claim.value.islower() else claim.value):
+                typed = said not in bodies and any(fields_title.compact(c.value) == said for c in self.declared.get("person"))
+                people |= {said} if typed or self.prose.is_person(claim.value) else set()
+        return sites - people
 
     def _compact(self, name: str) -> frozenset[str]:
         return frozenset(fields_title.compact(claim.value) for claim in self.declared.get(name)) - {""}
@@ -94,7 +107,10 @@ class _Choice:
     def _title(self) -> None:
         titled = (text for text, label in zip(self.blocks.text, self.verdicts.label, strict=False) if label == "title")
         visible = next((" ".join(text.split()) for text in titled if text.strip()), None)
-        claim = fields_title.choose(visible, self.declared.get("title"), self.site, article=self.article)
+        headings = frozenset(
+            fields_title.compact(self.blocks.text[i]) for i, level in enumerate(self.blocks.level) if 0 < level <= LOWEST_HEADLINE
+        )
+        claim = fields_title.choose(visible, self.declared.get("title"), self.site, article=self.article, headings=headings)
         if claim:
             self._set("title", claim.value, claim.source)
 
@@ -121,24 +137,35 @@ class _Choice:
             if said:
                 break
         if said and fields_rows.is_shown(said[0], self.blocks):
-            return self._set("byline", ", ".join(said), said_by)
+            more = fields_byline.fuller(self.blocks, self.headline, said[0], self.reader) if len(said) == 1 else []
+            return self._set("byline", ", ".join([claim.value for claim in more] or said), more[0].source if more else said_by)
         article = self.article or fields_rows.is_prose(self.blocks, self.headline)
         seen = fields_byline.bylines(self.blocks, self.rows, self.reader, article=article)
         if not seen and not said and article:
-            seen = fields_byline.boxed_anywhere(self.blocks, self.verdicts, self.headline, self.reader)
+            seen = self._last_resorts()
         if seen:
             return self._set("byline", ", ".join(claim.value for claim in seen), seen[0].source)
         return self._set("byline", ", ".join(said), said_by) if said else None
 
+    def _last_resorts(self) -> list[Claim]:
+        """Where nothing is declared and no row reads as a byline: a lone name, a box or signature further away."""
+        below = fields_byline.below_headline(self.blocks, self.rows, self.headline, self.prose)
+        return below or fields_byline.signed_anywhere(self.blocks, self.verdicts, self.headline, self.reader, self.prose)
+
     def _published(self) -> None:
         for name in ("published", "modified"):
-            for claim in self.declared.get(name):
-                stamp = dates.iso(claim.value, self.months, self.now, self.language)
-                if stamp:
-                    self._set(name, stamp, claim.source)
-                    break
+            stamps = ((dates.iso(claim.value, self.months, self.now, self.language), claim.source) for claim in self.declared.get(name))
+            stamp, source = next(((stamp, source) for stamp, source in stamps if stamp), ("", ""))
+            if stamp:
+                stamp, source = dates.local(stamp, source, ((s, by) for s, by in stamps if s and by.startswith(("time", "url"))))
+                self._set(name, stamp, source)
         if self.result.published is None:
             seen = fields_rows.first_date(self.rows, self._find)
+            seen = seen or (
+                fields_rows.date_anywhere(self.blocks, self.verdicts, self.headline, self._find)
+                if self.article or fields_rows.is_prose(self.blocks, self.headline)
+                else None
+            )
             if seen:
                 self._set("published", seen.value, seen.source)
         if self.result.modified and self.result.published and self.result.modified[:10] < self.result.published[:10]:
@@ -146,12 +173,28 @@ class _Choice:
             del self.result.sources["modified"]
 
     def _language(self) -> None:
-        """The primary subtag (RFC 5646) of the first claim that is one."""
+        """The primary subtag (RFC 5646) of the first claim that is one, if the kept text bears it out; else the text's."""
+        said, said_by = None, ""
         for claim in self.declared.get("language"):
             code = claim.value.replace("_", "-").split("-")[0].split(",")[0].strip().lower()
             if 2 <= len(code) <= _LONGEST_SUBTAG and code.isascii() and code.isalpha():
-                return self._set("language", code, claim.source)
-        return None
+                said, said_by = code, claim.source
+                break
+        found, source = language.spoken(self._opening(), said, self.languages)
+        if found:
+            self._set("language", found, source or said_by)
+
+    def _opening(self) -> str:
+        """The first of the content's text, as much as tells its language."""
+        pieces: list[str] = []
+        length = 0
+        for text, label in zip(self.blocks.text, self.verdicts.label, strict=False):
+            if label == "body":
+                pieces.append(text[: language.MOST_CHARACTERS])
+                length += len(pieces[-1])
+                if length >= language.MOST_CHARACTERS:
+                    break
+        return "\n".join(pieces)
 
     def _tags(self) -> None:
         for source, claims in _by_source(self.declared.get("tags"))[:1]:

@@ -15,10 +15,15 @@ _OTHERS = frozenset((
     "comment", "comments", "reply", "replies", "related", "recommended", "sidebar", "footer", "nav", "menu", "teaser", "popular",
     "trending", "latest", "newsletter", "carousel", "recirculation", "readmore", "promo", "cookie",
 ))  # fmt: skip
+_OF_POSTS = frozenset(("post", "entry", "article", "meta"))  # a footer that is called so is the article's own, wherever it stands
 # Rows of these labels speak of something else. Names of other labels are less sure beside a headline than what the rows say themselves.
 _OTHER_LABELS = frozenset(("comments", "related"))
 NEAREST = 5  # blocks from the headline within which a date or a link is beside it
 MOST_ANCESTORS = 12
+LONGEST_DATE_ROW = 80  # characters
+# What else has a date: a product's release, a review, an event, a member's first day.
+_OF_ELSE = frozenset(("release", "review", "reviews", "event", "events", "expires", "joined", "member", "birth"))
+_DATED = frozenset(("date", "dateline", "published", "pubdate", "datetime", "posted", "datum", "fecha"))
 
 
 class Near(NamedTuple):
@@ -68,7 +73,9 @@ def of_others(blocks: Blocks, i: int, headline: int) -> bool:
     boxes = blocks.boxes
     closest = [k for k, _ in zip(boxes.ancestors(blocks.box[i]), range(MOST_ANCESTORS), strict=False)]
     tags = [boxes.tag[k] for k in closest if not boxes.first[k] <= headline < boxes.stop[k]]
-    if "nav" in tags or ("footer" in tags and "article" not in tags):
+    if "nav" in tags:
+        return True
+    if "footer" in tags and "article" not in tags and _OF_POSTS.isdisjoint(boxes.words[closest[tags.index("footer")]]):
         return True
     return any(not _OTHERS.isdisjoint(boxes.words[k]) for k in closest[: len(tags)])
 
@@ -83,7 +90,7 @@ def is_shown(name: str, blocks: Blocks) -> bool:
 
 def is_prose(blocks: Blocks, headline: int) -> bool:
     """Do several full paragraphs follow the headline, as they do in articles?"""
-    following = range(max(headline, 0), min(headline + 60, len(blocks)))
+    following = range(max(headline, 0), min(headline + 60, len(blocks)) if headline >= 0 else len(blocks))
     return sum(len(blocks.text[i]) > 200 and blocks.kind[i] == "paragraph" for i in following) >= 4
 
 
@@ -93,6 +100,22 @@ def first_date(rows: list[Near], find_date: Callable[[str], Found | None]) -> Cl
         found = find_date(row.text) if any(c.isdigit() for c in row.text) else None
         if found and _is_date_row(row.text, found):
             return Claim(found.iso, "date row")
+    return None
+
+
+def date_anywhere(blocks: Blocks, verdicts: Verdicts, headline: int, find_date: Callable[[str], Found | None]) -> Claim | None:
+    """The first date row further down, or up, in a box that is called date: some designs put it beside the text or at its end."""
+    start = max(headline, 0)
+    for i in (*range(start, len(blocks)), *range(start - 1, -1, -1)):
+        text, label = blocks.text[i], verdicts.label[i]
+        if len(text) > LONGEST_DATE_ROW or label not in ("meta", "author_bio") or not any(c.isdigit() for c in text):
+            continue
+        boxes = blocks.boxes
+        near, *around = [set(boxes.words[k]) for k, _ in zip(boxes.ancestors(blocks.box[i]), range(6), strict=False)] or [set()]
+        dated = not _DATED.isdisjoint(near.union(*around[:1])) and _OF_ELSE.isdisjoint(near.union(*around))
+        found = None if not dated or of_others(blocks, i, headline) else find_date(text)
+        if found and len(found.iso) >= 10 and len(text) - (found.end - found.start) <= 30:
+            return Claim(found.iso, "date box")
     return None
 
 

@@ -16,6 +16,7 @@ _SEPARATOR = re.compile(
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _NOT_WORDS = re.compile(r"[\W_]+")
 _SECOND_LEVEL = frozenset(("co", "com", "org", "net", "gov", "edu", "ac", "or", "ne", "go", "gob", "gouv"))
+LONGEST_LABEL = 20  # letters that a forum puts before a thread's own title
 SHORTEST_NAME = 4  # letters; a shorter site name must be the whole part
 
 
@@ -90,21 +91,68 @@ def without_site(title: str, names: Names, headlines: frozenset[str]) -> str:
     return title[start:stop].strip() or title
 
 
-def choose(visible: str | None, claims: list[Claim], names: Names, *, article: bool) -> Claim | None:
+def choose(
+    visible: str | None, claims: list[Claim], names: Names, *, article: bool, headings: frozenset[str] = frozenset()
+) -> Claim | None:
     """The title and its source: the headline that readers see if what is declared agrees with it, else the best of what is declared.
 
     Articles are often declared under a shorter or older title, so a third of the headline's words is enough there; shops and services
-    put a slogan in their h1, so elsewhere four fifths are asked (both measured on the development pages).
+    put a slogan in their h1, so elsewhere four fifths are asked (both measured on the development pages). `headings`: the page's.
     """
     seen = [Claim(visible, "headline")] if visible else []
     heads = [claim for claim in [*seen, *claims] if claim.source in ("h1", "headline")]
     headlines = frozenset(compact(claim.value) for claim in heads) - {""}
+    beside = _named_beside(claims, headlines, headings)
+    headlines -= beside
+    names = Names(names.declared | beside, names.host)
     stated = [claim for claim in claims if claim.source not in ("h1", "<title>")] + [claim for claim in claims if claim.source == "<title>"]
     cleaned = [Claim(without_site(claim.value, names, headlines), claim.source) for claim in stated]
-    own = [claim for claim in heads if not is_site(claim.value, names)]
+    own = [claim for claim in heads if not is_site(claim.value, names) and compact(claim.value) not in beside]
     least = 0.3 if article else 0.8
-    agreed = [claim for claim in own if _agreement(claim.value, cleaned) >= least]
+    agreed = [claim for claim in own if _agreement(claim.value, cleaned) >= least and not claim.value.endswith(":")]
+    if agreed and article:
+        agreed[0] = _less_label(agreed[0], stated)
+    if not agreed and not own and {claim.source for claim in stated} == {"<title>"}:
+        return Claim(_first_part(cleaned[0].value), cleaned[0].source)
     return next(iter(agreed or cleaned or own or heads), None)
+
+
+def _named_beside(claims: list[Claim], headlines: frozenset[str], headings: frozenset[str]) -> set[str]:
+    """What a declared title names beside a title that is declared or shown for itself: «Ada's mills» of «The wheel turns | Ada's mills»
+    and of «Ada's mills: the wheel turns» is the site or the book, though it be the page's only h1."""
+    declared = {compact(claim.value) for claim in claims if claim.source not in ("h1", "<title>")}
+    found: set[str] = set()
+    for claim in claims:
+        matches = [] if claim.source == "h1" else list(_SEPARATOR.finditer(claim.value))[:20]
+        if matches:
+            before, after = compact(claim.value[: matches[-1].start()]), compact(claim.value[matches[-1].end() :])
+            if after in headlines and before in declared | headings | headlines and 2 * len(before) > len(after):
+                found.add(after)
+        for match in matches[:1]:
+            before, after = compact(claim.value[: match.start()]), compact(claim.value[match.end() :])
+            if before in headlines - declared and after in declared:
+                found.add(before)
+    return found
+
+
+def _less_label(headline: Claim, claims: list[Claim]) -> Claim:
+    """«News Digital cameras return», declared as «Digital cameras return» and «News - Digital cameras return»: a forum's label goes."""
+    said = compact(headline.value)
+    for claim in claims:
+        labelled = 0 < len(said) - len(compact(claim.value)) <= LONGEST_LABEL and said.endswith(compact(claim.value))
+        if labelled and any(
+            _SEPARATOR.search(other.value.removesuffix(claim.value)) for other in claims if other.value.endswith(claim.value)
+        ):
+            return claim
+    return headline
+
+
+def _first_part(title: str) -> str:
+    """A title that nothing else on the page confirms, without its last part where that is short, as names of sites are."""
+    last = next(reversed([match for match in _SEPARATOR.finditer(title) if ":" not in match.group()]), None)
+    if last is None or len(title[: last.start()].split()) < 3 or len(title[last.end() :].split()) > 4:
+        return title
+    return title[: last.start()].strip()
 
 
 def _agreement(headline: str, stated: list[Claim]) -> float:

@@ -17,6 +17,8 @@ PARAGRAPH = 25  # words
 FIRST_LINE = 3  # words; a shorter first line is a menu's first entry
 # A trail of links to where the page stands: «Home › Culture › Crafts», «Home / Life / Storks».
 TRAIL_RE = re.compile(r"[^›»>→/]{1,40}(?:(?: [›»>→] [^›»>→/]{1,80})+|(?: / [^›»>→/]{1,80}){2,})")
+RELATED, LONG = 0.35, 4  # how far an <h1> above a section agrees with a declared title, and its words, to be the headline all the same
+SURELY, EXACT = 0.5, 0.9  # a section that is the declared title word for word yields only to an <h1> that agrees so far
 SAME = 0.6  # of the words that a heading and a declared title have together
 
 
@@ -29,18 +31,21 @@ def _in_tree(blocks: Blocks, declared: Declared) -> int:
     """The heading that agrees best with a declared title; else the first <h1>; else a block that is the title word for word."""
     # A page's own <h1> is among the claims; it can't be asked whether it agrees with itself.
     titles = [set(bare(claim.value).split()) for claim in declared.get("title") if claim.source != "h1"]
-    best, best_score = -1, SAME
+    best, best_score, first, first_score = -1, SAME, -1, 0.0
     for i, kind in enumerate(blocks.kind):
         if kind != "heading" or blocks.level[i] > 2:
             continue
         words = set(bare(blocks.text[i]).split())
         if not words:
             continue
-        agrees = max((_agreement(words, title) for title in titles), default=0.0) - 0.05 * (blocks.level[i] - 1)
-        if agrees > best_score:
-            best, best_score = i, agrees
-    if best >= 0:
-        return best
+        agrees = max((_agreement(words, title) for title in titles), default=0.0)
+        if first < 0 and blocks.level[i] == 1 and agrees >= RELATED and len(words) >= LONG:
+            first, first_score = i, agrees
+        if agrees - 0.05 * (blocks.level[i] - 1) > best_score:
+            best, best_score = i, agrees - 0.05 * (blocks.level[i] - 1)
+    if best >= 0:  # a section may repeat the page's title, or be what search engines are shown; the <h1> above it is the headline
+        above = 0 <= first < best and blocks.level[best] == 2 and (first_score >= SURELY or best_score < EXACT)
+        return first if above else best
     first = next((i for i, kind in enumerate(blocks.kind) if kind == "heading" and blocks.level[i] == 1 and blocks.text[i].strip()), -1)
     if first >= 0:
         return first

@@ -13,12 +13,13 @@ from app.judge.fields_title import compact
 MOST_NAMES = 30
 LONGEST = 80  # characters of one name, titles and all
 MOST_WORDS = 9
+MOST_WORDS_BEHIND_ROLE = 3
 _ADDRESS = re.compile(r"[(<\[]?\s*(?:https?://|www\.|mailto:)\S+[)>\]]?|[(<\[]?\s*[\w.+-]+@[\w-]+\.[\w.-]+\s*[)>\]]?", re.IGNORECASE)
 _SEPARATORS = re.compile(r"\s*[|•·∙●／｜]\s*|\s+[–—\-/~]{1,2}\s+|\s*;\s*|\n")
 # Between the names of a list. «and» parts only what is followed by two words or more: «Ortega y Gasset», «Adults and Children».
 _LIST = re.compile(
     r"\s*[,，、،]\s*(?:(?:and|und|et|y|e|en|og|och|i|и|ve)\s+|&\s*)?|\s+&\s+|\s*;\s*"
-    r"|\s+(?:and|und|et|og|och|и)\s+(?=[^\W\d_]\S*\s+[^\W\d_])"
+    r"|\s+(?:and|und|et|og|och|и|y)\s+(?=[^\W\d_]\S*\s+[^\W\d_])"
 )
 # What stands behind a name and belongs to it: degrees and the like, of two capitals or more and hardly a small letter.
 _POST_NOMINAL = re.compile(
@@ -41,10 +42,12 @@ _PARTICLES = frozenset((
     "de", "del", "della", "di", "da", "do", "dos", "das", "du", "la", "le", "van", "von", "der", "den", "ten", "ter", "zu", "zur", "af",
     "av", "bin", "ibn", "al", "el", "y", "e", "und", "and", "&", "i", "och",
 ))  # fmt: skip
+_ARTICLES = frozenset(("the", "die", "das", "la", "le", "el", "il", "de"))  # «by the Mill Team»
 # Byline words of one word that may stand inside a row; the others («di», «da») are words of names and prose there.
 _PLAIN_BY = frozenset(("by", "von", "par", "por", "door", "av"))
 # «오하린 기자», «水城こずえ記者»: scripts that put the reporter's title behind the name.
 _REPORTER = re.compile("([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,7})\\s?(?:기자|특파원|記者)(?=$|[\\s(（])")
+_MEMBER = re.compile(r"[a-z_]{3,}(?:\.[a-z_]{3,}){2,}")  # page.author.name: a template that was not filled in
 _TRIM = " \t.,:;|·•–—-/\\\"'“”«»()[]<>*_~#"
 
 
@@ -54,6 +57,7 @@ class Reader(NamedTuple):
     by_words: Sequence[str]
     not_people: frozenset[str]
     find_date: Callable[[str], Found | None]
+    is_phrase: Callable[[str], bool]  # are these words of the language rather than a name?
 
 
 def names(values: Iterable[str], reader: Reader, *, surname_first: bool = False) -> list[str]:
@@ -75,15 +79,21 @@ def _of_one(value: str, reader: Reader, *, surname_first: bool) -> list[str]:
     date = reader.find_date(text)
     if date is not None:
         text = text[: date.start]
+        if text.rstrip().endswith(":"):  # «Ada Moor Published: March 2», «Last updated: March 2»
+            text = " ".join(text.split()[:-1])
+            text = text if like_a_full_name(text) else ""
     text = _SEPARATORS.split(text.strip(_TRIM), maxsplit=1)[0] if ";" not in text else text
     parts = [part.strip() for part in _LIST.split(text)]
     if surname_first and len(parts) == 2 and all(0 < len(part.split()) <= 3 for part in parts) and not _POST_NOMINAL.fullmatch(parts[1]):
         parts = [f"{parts[1]} {parts[0]}"]
     joined: list[str] = []
+    roles = False  # behind «Executive Editor» there may stand where
     for part in parts:
         if joined and _POST_NOMINAL.fullmatch(part):
             joined[-1] += f", {part}"
-        elif not (joined and _ROLE.search(part)):
+        elif joined and _ROLE.search(part):
+            roles = True
+        elif not roles or (like_a_full_name(part) and len(part.split()) <= MOST_WORDS_BEHIND_ROLE):
             joined.append(part)
     return [name for name in (_tidy(part, reader) for part in joined) if name]
 
@@ -91,12 +101,15 @@ def _of_one(value: str, reader: Reader, *, surname_first: bool) -> list[str]:
 def _tidy(part: str, reader: Reader) -> str:
     """One name without what clings to it; nothing where it is none."""
     name = without_opening(part, reader.by_words).strip(_TRIM if "(" not in part else " \t,:;|·•–—-/")
-    name = name if name.count("(") == name.count(")") else name.strip("()")
+    name = name.lstrip("()") if name.count("(") < name.count(")") else name
     said = compact(name)
     if not 2 <= len(name) <= LONGEST or len(name.split()) > MOST_WORDS or said in _NOBODY or not any(c.isalpha() for c in name):
         return ""
-    if said in reader.not_people:
+    if said in reader.not_people or _MEMBER.fullmatch(name) or name.casefold().endswith(" admin"):
         return ""
+    name = _less_role(name)
+    if "(" in name and ")" not in name:  # taken off with the marks around the row, or a bracket that the row was cut in
+        name = f"{name})" if name[-1].isalpha() and not any(c.isdigit() for c in name) else name[: name.index("(")].strip()
     return "" if said in {compact(word) for word in reader.by_words} else name
 
 
@@ -132,13 +145,35 @@ def opening_of(text: str, by_words: Sequence[str]) -> str:
     return match.group() if glued or not after.isalnum() else ""
 
 
-def from_by_word(text: str, by_words: Sequence[str]) -> str:
+def _less_role(name: str) -> str:
+    """«Ada Moor Founder at the Mill», «Ada Moor (Content Manager)»: the name without what its bearer is."""
+    role = _ROLE.search(name)
+    words = name[: role.start()].split() if role else []
+    if not is_role(name) or len(words) < 2:
+        return name
+    bracket = name.find("(")
+    if 0 < bracket < role.start() if role else False:
+        return name[:bracket].strip()
+    return " ".join(words[: 3 if words[1].endswith(".") else 2]) if len(words) > 3 or words[-1] in _PARTICLES else " ".join(words)
+
+
+def is_role(name: str) -> bool:
+    """What somebody is and not who: «Vice President of Consulting»; a staff or a team may be who."""
+    return _ROLE.search(name) is not None and not name.casefold().endswith(("staff", "team", "editors"))
+
+
+def from_by_word(text: str, reader: Reader) -> str:
     """A text from its byline word on, where that stands inside: «Published March 2 by Ada Moor»; nothing where there is none.
 
-    Only where a capital, or a script that has none, goes on; and not behind many words, nor in a sentence, which is prose.
+    Only where a capital, or a script that has none, goes on; and not behind many words, nor in a sentence, which is prose, unless that
+    does nothing else than name: «This post was written by Ada Moor.»
     """
-    match = _openings(tuple(by_words))[1].search(text)
-    if match is None or text[match.end()].islower() or text.endswith(("?", "!", ".")) or len(text[: match.start()].split()) > 8:
+    match = _openings(tuple(reader.by_words))[1].search(text)
+    if match is None or text[match.end()].islower():
+        return ""
+    before = len(text[: match.start()].split())
+    says_it = " " in match.group().strip(" :") and before <= 4
+    if (text.endswith(("?", "!", ".")) and not says_it) or before > 8:
         return ""
     return text[match.start() :]
 
@@ -152,10 +187,10 @@ def reporter_of(text: str) -> str:
 def less_small_words(name: str) -> str:
     """«Ada Moor on Friday», «Ada Moor in Mills»: from a word in small letters on the row goes on, in scripts that have capitals."""
     words = name.split()
-    if words[0][0].islower():
+    if words[0][0].islower() and words[0] not in _ARTICLES:
         return name
     for i, word in enumerate(words):
-        if word.islower() and word not in _PARTICLES and word[0].isalpha():
+        if i and (word[0].isdigit() or (word.islower() and word not in _PARTICLES and word[0].isalpha())):
             return " ".join(words[:i])
     return name
 
@@ -165,7 +200,8 @@ def like_a_name(name: str) -> bool:
     words = name.split()
     if not words or len(words) > 6 or name.endswith(("!", "?", "…")) or not name[0].isalpha():
         return False
-    return len(words) == 1 or (not words[0][0].islower() and all(not word[0].islower() for word in words if len(word) > 3))
+    opens = not words[0][0].islower() or words[0] in _ARTICLES
+    return len(words) == 1 or (opens and all(not word[0].islower() for word in words if len(word) > 3))
 
 
 def like_a_full_name(name: str) -> bool:

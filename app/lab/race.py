@@ -16,6 +16,7 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
+from app.lab import race_bulk, race_fields
 from app.lab.align import tokens
 from app.lab.corpora import DEFAULT, Example, page_of, wcxb
 from app.lab.samples import f1
@@ -143,14 +144,22 @@ def _peak(name: str, examples: list[Example], corpora: Path) -> float:
 
 
 def main() -> int:
-    """Race over the first pages of the corpus and print a JSON table."""
+    """Race over pages of the corpus and print a JSON table; `bulk` races whole commands."""
+    if sys.argv[1:2] == ["bulk"]:
+        return race_bulk.main(sys.argv[2:])
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "what", nargs="?", choices=("text", "fields"), default="text", help="what is kept, and how fast; or title, author, date"
+    )
     parser.add_argument("--corpora", type=Path, default=DEFAULT)
-    parser.add_argument("--pages", type=int, default=200)
+    parser.add_argument("--pages", type=int, help="first pages only; 200 of all for text")
     parser.add_argument("--rounds", type=int, default=2)
     args = parser.parse_args()
-    everything = list(wcxb(args.corpora))
-    examples = everything[:: max(1, len(everything) // args.pages)][: args.pages]
+    if args.what == "fields":
+        print(json.dumps(race_fields.race(args.corpora, args.pages), indent=1))
+        return 0
+    everything, pages = list(wcxb(args.corpora)), args.pages or 200
+    examples = everything[:: max(1, len(everything) // pages)][:pages]
     print(json.dumps(race(examples, args.corpora, args.rounds), indent=1))
     return 0
 

@@ -10,7 +10,7 @@ from app.render.address import web_address
 from app.render.content import block_text, headline, one_line
 from app.render.groups import Group, groups
 from app.render.html_list import html_list
-from app.render.inline_html import escape, inline
+from app.render.inline_html import Mark, escape, inline
 from app.render.sanitise import sanitised
 from app.render.tables import grid, head_rows
 from app.render.wish import Wish
@@ -33,9 +33,13 @@ def render(winnowed: Winnowed, wish: Wish) -> str:
     return f"<!DOCTYPE html>\n<html{lang}>\n<head>\n{head}\n</head>\n<body>\n{heading}{content_html(winnowed)}\n</body>\n</html>\n"
 
 
-def content_html(winnowed: Winnowed) -> str:
-    """The content alone, without the headline."""
-    return sanitised("\n".join(_group(winnowed.blocks, group) for group in groups(winnowed)))
+def content_html(winnowed: Winnowed, *, marked: bool = False) -> str:
+    """The content alone, without the headline; `marked`: elements say which block they show, and its label, in data attributes."""
+
+    def mark(i: int) -> str:
+        return f' data-block="{i}" data-label="{escape(winnowed.verdicts.label[i])}"' if marked else ""
+
+    return sanitised("\n".join(_group(winnowed.blocks, group, mark) for group in groups(winnowed)), marked=marked)
 
 
 def _head(winnowed: Winnowed) -> Iterable[str]:
@@ -59,53 +63,54 @@ def _head(winnowed: Winnowed) -> Iterable[str]:
         yield f'<link rel="canonical" href="{escape(address)}">'
 
 
-def _group(blocks: Blocks, group: Group) -> str:
-    return _WRITERS.get(group.kind, _paragraph)(blocks, group.rows)
+def _group(blocks: Blocks, group: Group, mark: Mark) -> str:
+    return _WRITERS.get(group.kind, _paragraph)(blocks, group.rows, mark)
 
 
 def _inline(blocks: Blocks, i: int) -> str:
     return inline(blocks.text[i], blocks.spans[i])
 
 
-def _paragraph(blocks: Blocks, rows: list[int]) -> str:
-    return f"<p>{_inline(blocks, rows[0])}</p>"
+def _paragraph(blocks: Blocks, rows: list[int], mark: Mark) -> str:
+    return f"<p{mark(rows[0])}>{_inline(blocks, rows[0])}</p>"
 
 
-def _heading(blocks: Blocks, rows: list[int]) -> str:
+def _heading(blocks: Blocks, rows: list[int], mark: Mark) -> str:
     level = min(max(blocks.level[rows[0]], 2), 6)
-    return f"<h{level}>{_inline(blocks, rows[0])}</h{level}>"
+    return f"<h{level}{mark(rows[0])}>{_inline(blocks, rows[0])}</h{level}>"
 
 
-def _quote(blocks: Blocks, rows: list[int]) -> str:
-    return f"<blockquote>{''.join(_paragraph(blocks, [i]) for i in rows)}</blockquote>"
+def _quote(blocks: Blocks, rows: list[int], mark: Mark) -> str:
+    return f"<blockquote>{''.join(_paragraph(blocks, [i], mark) for i in rows)}</blockquote>"
 
 
-def _caption(blocks: Blocks, rows: list[int]) -> str:
-    return f"<p><em>{_inline(blocks, rows[0])}</em></p>"
+def _caption(blocks: Blocks, rows: list[int], mark: Mark) -> str:
+    return f"<p{mark(rows[0])}><em>{_inline(blocks, rows[0])}</em></p>"
 
 
-def _figure(blocks: Blocks, rows: list[int]) -> str:
-    return f"<figure>{_inline(blocks, rows[0])}<figcaption>{_inline(blocks, rows[1])}</figcaption></figure>"
+def _figure(blocks: Blocks, rows: list[int], mark: Mark) -> str:
+    image, caption = rows
+    return f"<figure{mark(image)}>{_inline(blocks, image)}<figcaption{mark(caption)}>{_inline(blocks, caption)}</figcaption></figure>"
 
 
-def _code(blocks: Blocks, rows: list[int]) -> str:
+def _code(blocks: Blocks, rows: list[int], mark: Mark) -> str:
     detail = blocks.detail[rows[0]]
     language = _CODE_LANGUAGE.fullmatch(detail.language) if isinstance(detail, Code) else None
     name = f' class="language-{language[0]}"' if language else ""
-    return f"<pre><code{name}>{escape(block_text(blocks, rows[0]))}</code></pre>"
+    return f"<pre{mark(rows[0])}><code{name}>{escape(block_text(blocks, rows[0]))}</code></pre>"
 
 
-def _rule(blocks: Blocks, rows: list[int]) -> str:
-    return "<hr>"
+def _rule(blocks: Blocks, rows: list[int], mark: Mark) -> str:
+    return f"<hr{mark(rows[0])}>"
 
 
-def _table(blocks: Blocks, rows: list[int]) -> str:
+def _table(blocks: Blocks, rows: list[int], mark: Mark) -> str:
     table = grid(blocks, rows[0])
     if not table:
-        return _paragraph(blocks, rows)
+        return _paragraph(blocks, rows, mark)
     head = head_rows(table)
     parts = [(name, "".join(map(_row, part))) for name, part in (("thead", table[:head]), ("tbody", table[head:])) if part]
-    return f"<table>{''.join(f'<{name}>{part}</{name}>' for name, part in parts)}</table>"
+    return f"<table{mark(rows[0])}>{''.join(f'<{name}>{part}</{name}>' for name, part in parts)}</table>"
 
 
 def _row(cells: tuple[Cell, ...]) -> str:
@@ -118,7 +123,7 @@ def _cell(cell: Cell) -> str:
     return f"<{tag}{wide}>{inline(cell.text, cell.spans)}</{tag}>"
 
 
-_WRITERS: dict[str, Callable[[Blocks, list[int]], str]] = {
+_WRITERS: dict[str, Callable[[Blocks, list[int], Mark], str]] = {
     "heading": _heading,
     "quote": _quote,
     "caption": _caption,

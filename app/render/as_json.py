@@ -12,6 +12,7 @@ from app.render import as_html, as_markdown
 from app.render.content import clean, content_text, count_words, headline, kept, one_line
 from app.render.groups import groups
 from app.render.references import images, links
+from app.render.runs import label_runs
 from app.render.wish import Wish
 
 NAME = "json"
@@ -51,7 +52,7 @@ def _answer(winnowed: Winnowed, wish: Wish) -> dict[str, Any]:
         "comments": [{"author": c.author, "date": c.date, "text": c.text} for c in winnowed.comments],
         "warnings": winnowed.warnings,
     }
-    answer.update((name, make(winnowed)) for name, make in _INCLUDES.items() if name in wish.include)
+    answer.update((name, make(winnowed, wish)) for name, make in _INCLUDES.items() if name in wish.include)
     if wish.blocks:
         answer["blocks"] = [_block(winnowed, i, wish) for i in range(len(winnowed.blocks))]
     return answer
@@ -114,11 +115,13 @@ def _timings(winnowed: Winnowed) -> dict[str, float]:
     return {step: round(float(milliseconds), 3) for step, milliseconds in winnowed.timings.items()}
 
 
-_INCLUDES: dict[str, Callable[[Winnowed], Any]] = {
-    "markdown": as_markdown.content_markdown,
-    "html": as_html.content_html,
-    "links": _links,
-    "images": _images,
-    "sources": lambda winnowed: winnowed.fields.sources,
-    "timings": _timings,
+_INCLUDES: dict[str, Callable[[Winnowed, Wish], Any]] = {
+    "markdown": lambda winnowed, _: as_markdown.content_markdown(winnowed),
+    "html": lambda winnowed, wish: as_html.content_html(winnowed, marked=wish.blocks),
+    "links": lambda winnowed, _: _links(winnowed),
+    "images": lambda winnowed, _: _images(winnowed),
+    "sources": lambda winnowed, _: winnowed.fields.sources,
+    "timings": lambda winnowed, _: _timings(winnowed),
+    "labels": lambda winnowed, _: [run._asdict() for run in label_runs(winnowed)],
+    "raw": lambda winnowed, _: winnowed.page.markup,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from app.records import Blocks, Item, Winnowed
 
@@ -79,18 +80,20 @@ def content_text(winnowed: Winnowed, *, markers: bool = False) -> str:
 
     Markers are dashes and indentation. Numbers are left out, for they are no words of the page.
     """
-    parts: list[str] = []
-    was_item = False
+    return "".join(between + text for _, between, text in content_parts(winnowed, markers=markers))
+
+
+def content_parts(winnowed: Winnowed, *, markers: bool = False) -> Iterator[tuple[int, str, str]]:
+    """Of every block that has a part in the content's text: its index, what parts it from the one before, and its text."""
+    was_item: bool | None = None  # None before the first
     for i in content(winnowed):
         text = block_text(winnowed.blocks, i)
         if not text:
             continue
         is_item = winnowed.blocks.kind[i] == "list_item"
-        if parts:
-            parts.append("\n" if was_item and is_item else "\n\n")
-        parts.append(_marked(text, item_of(winnowed.blocks, i)) if markers and is_item else text)
+        between = "" if was_item is None else "\n" if was_item and is_item else "\n\n"
+        yield i, between, _marked(text, item_of(winnowed.blocks, i)) if markers and is_item else text
         was_item = is_item
-    return "".join(parts)
 
 
 def item_of(blocks: Blocks, i: int) -> Item:

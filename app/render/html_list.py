@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.records import Blocks
-from app.render.inline_html import inline
+from app.render.inline_html import Mark, inline
 from app.render.lists import Step, steps
 
 
@@ -16,7 +16,7 @@ class _Level:
         self.expected = 1  # the number that a browser would give the next entry
 
 
-def html_list(blocks: Blocks, rows: list[int]) -> str:
+def html_list(blocks: Blocks, rows: list[int], mark: Mark) -> str:
     """The items of one outermost list, or of several in a row."""
     out: list[str] = []
     levels: list[_Level] = []
@@ -26,7 +26,8 @@ def html_list(blocks: Blocks, rows: list[int]) -> str:
             levels.append(_Level(step.tag))
             out.append(_opened(levels[-1], step))
         written = inline(blocks.text[step.row], blocks.spans[step.row])
-        out.append(_entered(levels[-1], step) + written if step.entry else f"<p>{written}</p>")
+        at = mark(step.row)
+        out.append(_entered(levels[-1], step, at) + written if step.entry else f"<p{at}>{written}</p>")
     _leave(levels, 0, out)
     return "".join(out)
 
@@ -45,10 +46,10 @@ def _opened(level: _Level, step: Step) -> str:
     return f'<{level.tag} start="{step.number}">'
 
 
-def _entered(level: _Level, step: Step) -> str:
+def _entered(level: _Level, step: Step, mark: str) -> str:
     """Close the entry before and open this one, with its number where a browser would give it another."""
     before = f"</{level.entry}>" if level.entry else ""
     level.entry = step.entry
     number = "" if step.number in (None, level.expected) else f' value="{step.number}"'
     level.expected = (level.expected if step.number is None else step.number) + 1
-    return f"{before}<{step.entry}{number}>"
+    return f"{before}<{step.entry}{number}{mark}>"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html import escape as _escape
 
 from app.records import Span
 from app.render.content import tidy_lines
 from app.render.inline import Token, tokens
+
+Mark = Callable[[int], str]  # the attributes that tie an element to the block it shows; empty where none are asked for
 
 
 def inline(text: str, spans: Iterable[Span] = ()) -> str:

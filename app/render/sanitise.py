@@ -15,14 +15,21 @@ _ATTRIBUTES = {
     "td": {"colspan"},
     "th": {"colspan"},
 }
-_CLEANER = nh3.Cleaner(
-    tags=set(_TAGS.split()),
-    attributes=_ATTRIBUTES,
-    url_schemes={"http", "https", "mailto", "tel"},
-    link_rel=None,  # no link here opens a window, so there is nothing to guard
-)
+_MARKS = {"*": {"data-block", "data-label"}}
 
 
-def sanitised(fragment: str) -> str:
-    """The fragment without anything that could run, load or restyle; a second pass changes nothing."""
-    return _CLEANER.clean(fragment)
+def _cleaner(attributes: dict[str, set[str]]) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(_TAGS.split()),
+        attributes=attributes,
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel=None,  # no link here opens a window, so there is nothing to guard
+    )
+
+
+_CLEANER, _CLEANER_OF_MARKED = _cleaner(_ATTRIBUTES), _cleaner(_ATTRIBUTES | _MARKS)
+
+
+def sanitised(fragment: str, *, marked: bool = False) -> str:
+    """The fragment without anything that could run, load or restyle; a second pass changes nothing. `marked` lets our own marks through."""
+    return (_CLEANER_OF_MARKED if marked else _CLEANER).clean(fragment)

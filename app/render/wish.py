@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from app.records import Winnowed
 
-INCLUDES = ("markdown", "html", "links", "images", "sources", "timings")  # further fields that the JSON answer can carry
+# Further fields that the JSON answer can carry.
+INCLUDES = ("markdown", "html", "links", "images", "sources", "timings", "labels", "raw")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from app.records import Declared
 from app.segment import declared_marks as marks
 from app.segment import declared_nodes, jsonld
-from app.segment.declared_metas import FIELDS, source_of
+from app.segment.declared_metas import WRITTEN_BY, field_of, source_of
 
 # One query, told apart in Python: the walk through the tree is what costs, and a second query walks again.
 _QUERY = (
@@ -27,14 +27,15 @@ MOST_MARKED = 500
 MOST_SCRIPTS = 50
 LONGEST_VALUE = 5_000
 # Where sources of one field stand among each other, JSON-LD first: it is written for machines and about this page.
-_RANKS = {"json-ld": 0, "meta": 100, "itemprop": 200, "rel": 300, "time": 400, "h1": 500, "title": 600, "url": 700}
+_RANKS = {"json-ld": 0, "meta": 100, "itemprop": 400, "rel": 500, "time": 600, "h1": 700, "title": 800, "url": 900}
 _PROPERTIES = {
     "headline": "title", "alternativeheadline": "subtitle", "author": "byline", "datepublished": "published", "datecreated": "published",
     "datemodified": "modified", "description": "description", "image": "image", "inlanguage": "language", "keywords": "tags",
     "publisher": "site",
 }  # fmt: skip
 _ADDRESSES = frozenset(("image", "canonical_url"))
-_DATE_IN_URL = re.compile(r"[/_-]((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/_.-]|\Z)")
+_DATE_IN_URL = re.compile(r"[/_-]((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/_.+-]|\Z)")
+_DATE_IN_WORDS_IN_URL = re.compile(r"/((?:19|20)\d\d)/([a-z]{3,12})/(\d{1,2})(?=/|\Z)")
 _COMPACT_DATE_IN_URL = re.compile(r"[/_-]t?((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[/_.-]|\Z)")
 
 
@@ -57,6 +58,7 @@ class _Reading:
         self.marked: list[tuple[LexborNode, dict[str, str | None]]] = []  # with itemprop or rel
         self.around: frozenset[int] = frozenset()  # the elements that hold the headline
         self.titled = False
+        self.label = ""  # the card's label whose value is to come: `twitter:label1` says «Written by», `twitter:data1` who
         self.order = 0
         self.root = tree.root
         by_tag: dict[str, Callable[[LexborNode, dict[str, str | None]], None]] = {
@@ -122,16 +124,21 @@ class _Reading:
 
     def _meta(self, node: LexborNode, attributes: dict[str, str | None]) -> None:
         content = attributes.get("content")
-        names = attributes.get("property") or attributes.get("name") or attributes.get("http-equiv")
+        stated = attributes.get("property")  # RDFa, which is written for machines, before a plain name
+        names = stated or attributes.get("name") or attributes.get("http-equiv")
         if not content or not names:
             return
         for name in names[:300].lower().split()[:10]:
-            known = FIELDS.get(name)
+            if name.startswith("twitter:label"):
+                self.label = content.strip().casefold() if name[13:] == "1" else ""
+            elif name == "twitter:data1" and self.label in WRITTEN_BY:
+                self._claim("byline", content, name, _RANKS["meta"] + 100)
+            known = field_of(name)
             if known:
                 field, rank = known
                 values = content[:LONGEST_VALUE].replace("，", ",").split(",") if field == "tags" else (content,)
                 for value in values[:MOST_OF_A_SOURCE]:
-                    self._claim(field, value, source_of(name), _RANKS["meta"] + rank)
+                    self._claim(field, value, source_of(name), _RANKS["meta"] + 2 * rank + (not stated))
 
     def _link(self, node: LexborNode, attributes: dict[str, str | None]) -> None:
         relations = (attributes.get("rel") or "").lower().split()[:10]
@@ -225,4 +232,7 @@ class _Reading:
             if match:
                 year, month, day = match.groups()
                 self._claim("published", f"{year}-{int(month):02d}-{int(day):02d}", "url", _RANKS["url"])
+                break
+            if match := _DATE_IN_WORDS_IN_URL.search(address[:500].lower()):
+                self._claim("published", " ".join(match.groups()), "url", _RANKS["url"])
                 break

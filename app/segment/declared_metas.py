@@ -35,6 +35,24 @@ _NAMES: dict[str, str] = {
     "page_type": "og:type parsely-type",
 }
 FIELDS: dict[str, tuple[str, int]] = {name: (field, rank) for field, names in _NAMES.items() for rank, name in enumerate(names.split())}
+_PUBLISHED = ("published-date", "publish-date", "publication-date", "date-published", "datepublished", "pubdate", "published-time")
+
+
+def field_of(name: str) -> tuple[str, int] | None:
+    """Field and rank of a lower-case meta name; of unlisted ones those that end in a word for the day of publication."""
+    known = FIELDS.get(name)
+    if known is None and name.replace("_", "-").endswith(_PUBLISHED):
+        return "published", _UNLISTED
+    return known
+
+
+_UNLISTED = 60  # a rank behind all listed names
+# What the commonest plug-in calls the author in `twitter:label1`, as its translations have it.
+WRITTEN_BY = frozenset((
+    "written by", "author", "verfasst von", "geschrieben von", "écrit par", "rédigé par", "escrito por", "scritto da", "geschreven door",
+    "skriven av", "skrevet av", "skrevet af", "napisane przez", "написано автором", "автор", "yazan", "ditulis oleh", "được viết bởi",
+    "執筆者", "作者", "글쓴이", "كُتب بواسطة",
+))  # fmt: skip
 _PREFIXED = ("og", "twitter", "article", "dc", "dcterms", "citation", "parsely", "sailthru", "bt", "prism", "rnews", "al")
 
 

@@ -142,11 +142,23 @@ def authors(value: object, by_id: dict[str, Node]) -> Iterator[tuple[str, bool]]
             yield text_of(given), False
             continue
         named = given.get("name") or given.get("givenName") or given.get("familyName")
-        person = given if named else by_id.get(str(given.get("@id")), given)
+        known = by_id.get(str(given.get("@id")), given) if not (named and types(given)) else given
+        person = given | known if named else known
         name = person.get("name")
         whole = f"{text_of(person.get('givenName'))} {text_of(person.get('familyName'))}".strip()
         for each in name[:MOST_AUTHORS] if isinstance(name, list) else [name]:
             yield text_of(each) or whole, "person" in types(person)
+
+
+def _by_id(nodes: list[Node], *members: str) -> dict[str, Node]:
+    """Nodes that have one of the members by their identifier; of several with one identifier the first that says its type."""
+    found: dict[str, Node] = {}
+    for node in nodes:
+        if "@id" in node and any(node.get(member) for member in members):
+            key = str(node["@id"])
+            if key not in found or (types(node) and not types(found[key])):
+                found[key] = node
+    return found
 
 
 def site_names(nodes: list[Node], chosen: list[Node]) -> Iterator[tuple[str, str]]:
@@ -154,20 +166,23 @@ def site_names(nodes: list[Node], chosen: list[Node]) -> Iterator[tuple[str, str
 
     Who is typed a Person, or a body, is claimed as `person` or `organization` too: on a personal site the site's name is a name.
     """
-    by_id = {str(node["@id"]): node for node in nodes if "@id" in node and node.get("name")}
+    by_id = _by_id(nodes, "name")
+    wrote = {name for node in chosen for name, _ in authors(node.get("author") or node.get("creator"), by_id)}
     for node in nodes:
         if "website" in types(node):
             yield "site", text_of(node.get("name"))
     for node in chosen:
         for key in ("publisher", "isPartOf"):
             body = node.get(key)
-            if isinstance(body, dict) and "name" not in body:
-                body = by_id.get(str(body.get("@id")))
-            if isinstance(body, dict):
+            if isinstance(body, dict) and not (types(body) and "name" in body):
+                body = by_id.get(str(body.get("@id")), body)
+            if isinstance(body, dict) and _kind(body) < 2:  # a part of a page or article: its name is the page's
+                wrote.discard(text_of(body.get("name")))
                 yield "site", text_of(body.get("name"))
                 yield "person" if "person" in types(body) else "organization", text_of(body.get("name"))
     for node in nodes:
-        if any(name in _PUBLISHERS for name in types(node)):
+        body_like = "person" not in types(node) and any(name in _PUBLISHERS for name in types(node))
+        if body_like and text_of(node.get("name")) not in wrote:  # a body that only wrote the page need not own the site
             yield "site", text_of(node.get("name"))
             yield "organization", text_of(node.get("name"))
             return
@@ -175,7 +190,7 @@ def site_names(nodes: list[Node], chosen: list[Node]) -> Iterator[tuple[str, str
 
 def claims(nodes: list[Node], chosen: list[Node]) -> Iterator[tuple[str, str]]:
     """(field, value) of the nodes that describe this page; a field that the closest gives is not asked of the next."""
-    by_id = {str(node["@id"]): node for node in nodes if "@id" in node and ("name" in node or "givenName" in node)}
+    by_id = _by_id(nodes, "name", "givenName")
     given: set[str] = set()
     for node in chosen[:4]:
         found = [(name, value) for name, value in _of_one(node, by_id) if value and name not in given]

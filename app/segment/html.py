@@ -10,7 +10,7 @@ from app.records import HIDDEN, Blocks
 from app.segment.attributes import Attributes, code_language, image_address
 from app.segment.builder import Builder, Context, OpenSpan
 from app.segment.structure import Structure
-from app.segment.tags import NO_ELEMENT, PANELS, ROLES, SPAN, SPOKEN_ONLY_RE, Role, box_words, is_hidden
+from app.segment.tags import LONGEST_NAMES, NO_ELEMENT, PANELS, ROLES, SPAN, SPOKEN_ONLY_RE, Role, box_words, is_hidden
 
 
 class Frame:
@@ -163,7 +163,7 @@ class Cutter:
             return
         parent = self.stack[-1]
         parent.last_end, parent.last_piece = builder.length, (frame.tag, frame.piece)
-        if frame.piece and is_spoken_only(frame.piece):
+        if frame.piece and is_spoken_only(frame.piece[:LONGEST_NAMES]):
             builder.space = True
 
     def _inline_steps(self, innermost: Frame) -> str:

@@ -24,6 +24,12 @@ def negotiate(accept: str | None) -> str:
     return best
 
 
+def accepts(accept: str | None, media_type: str) -> bool:
+    """Whether the header allows a type, as one with no range in it does."""
+    ranges = [found for found in map(_range, (accept or "").split(",")) if found]
+    return not ranges or _quality(media_type, ranges) > 0
+
+
 def _range(part: str) -> tuple[str, str, float] | None:
     media_type, *parameters = (piece.strip().lower() for piece in part.split(";"))
     main, slash, sub = media_type.partition("/")

@@ -8,15 +8,14 @@ from starlette.requests import ClientDisconnect, Request
 from app.errors import BadRequest, SlowUpload, TooLarge, UnsupportedMediaType
 from app.intake import BrokenGzipError, Inflater
 from app.settings import Settings
-
-_CLOSE = {"Connection": "close"}  # the rest of the body is not waited for
+from app.web.gate import CLOSE, Held
 
 
 async def read_body(request: Request, settings: Settings) -> bytes:
     """The whole body, decompressed.
 
     Raises errors.UnsupportedMediaType for a Content-Encoding other than gzip, TooLarge over `max_bytes`, SlowUpload after
-    `upload_timeout_s`, and BadRequest for broken gzip.
+    `upload_timeout_s`, Busy when the service holds too many bodies, and BadRequest for broken gzip.
     """
     coding = request.headers.get("content-encoding", "").strip().lower()
     if coding not in ("", "identity", "gzip", "x-gzip"):
@@ -25,22 +24,25 @@ async def read_body(request: Request, settings: Settings) -> bytes:
     length = request.headers.get("content-length", "")
     if length.isdecimal() and len(length) < 20 and int(length) > limit:
         raise _too_large(limit)
+    held: Held = request.state.held
     inflater = Inflater(limit) if "gzip" in coding else None
     try:
         with anyio.fail_after(settings.upload_timeout_s):
-            return await _read(request, inflater, limit)
+            return await _read(request, inflater, held, limit)
     except TimeoutError:
-        raise SlowUpload(f"The body did not arrive within {settings.upload_timeout_s:g} seconds.", headers=_CLOSE) from None
+        raise SlowUpload(f"The body did not arrive within {settings.upload_timeout_s:g} seconds.", headers=CLOSE) from None
     except BrokenGzipError as error:
         raise BadRequest("The body is not valid gzip, although Content-Encoding says so.", detail=repr(error)) from None
     except ClientDisconnect:
         raise BadRequest("The connection was closed before the body was complete.") from None
 
 
-async def _read(request: Request, inflater: Inflater | None, limit: int) -> bytes:
+async def _read(request: Request, inflater: Inflater | None, held: Held, limit: int) -> bytes:
     body = bytearray()
     async for chunk in request.stream():
-        body += inflater.feed(chunk) if inflater else chunk
+        plain = inflater.feed(chunk) if inflater else chunk
+        held.take(len(plain))
+        body += plain
         if len(body) > limit:
             raise _too_large(limit)
     if inflater:
@@ -49,4 +51,4 @@ async def _read(request: Request, inflater: Inflater | None, limit: int) -> byte
 
 
 def _too_large(limit: int) -> TooLarge:
-    return TooLarge(f"The body has more than {limit:,} bytes. Send less, or raise WINNOW_MAX_BYTES.", headers=_CLOSE)
+    return TooLarge(f"The body has more than {limit:,} bytes. Send less, or raise WINNOW_MAX_BYTES.", headers=CLOSE)

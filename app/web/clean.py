@@ -8,15 +8,13 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.errors import InvalidInput
-from app.intake import checked_origin, read_url
-from app.records import Source
+from app.ask import NAMES, Given, merged, once, options_of, text_of
 from app.render import FORMATS
 from app.web.accept import negotiate
+from app.web.answering import GONE, answer_to, while_connected
 from app.web.body import read_body
-from app.web.inputs import Given, given_in
+from app.web.inputs import given_in
 from app.web.openapi import clean_responses, parameters, request_body
-from app.web.options import NAMES, merged, once, options_of, text_of
 from app.web.service import Service, service_of
 
 PATH = "/v1/clean"
@@ -52,27 +50,21 @@ async def post(request: Request) -> Response:
     service = service_of(request)
     query = once(request.query_params.multi_items(), NAMES)
     given = await given_in(await read_body(request, service.settings), request.headers.get("content-type"))
-    return await answer(service, given, merged(query, given.options), request.headers.get("accept"))
+    return await answer(request, given, merged(query, given.options))
 
 
 async def get(request: Request) -> Response:
     """The page at `url`, which must be public."""
     query = once(request.query_params.multi_items(), NAMES)
-    return await answer(service_of(request), Given(None, {}), query, request.headers.get("accept"))
+    return await answer(request, Given(None, {}), query)
 
 
-async def answer(service: Service, given: Given, fields: Mapping[str, object], accept: str | None) -> Response:
+async def answer(request: Request, given: Given, fields: Mapping[str, object]) -> Response:
     """The answer to one page with its options; raises the refusals of the contract."""
-    options = options_of(fields, service.lexicon.labels, "" if "format" in fields else negotiate(accept))
+    service = service_of(request)
+    options = options_of(fields, service.lexicon.labels, "" if "format" in fields else negotiate(request.headers.get("accept")))
     url = text_of("url", fields["url"]) if "url" in fields else None
-    if given.source is not None:
-        source = given.source
-        if url is not None:
-            source = Source(source.body, source.kind, source.charset, checked_origin(url), source.warnings)
-    elif url is not None:
-        source = await read_url(url, service.settings, service.resolver)
-    else:
-        raise InvalidInput("There is no page. Send `html`, `text`, or a `url` to fetch.")
-    body = await service.pool.run(source, options)
-    media_type = FORMATS[options.format].media_type
-    return Response(body.encode("utf-8", "replace"), media_type=media_type, headers={"Vary": "Accept"})
+    found = await while_connected(request, answer_to(service, given, url, options))
+    if found is None:
+        return Response(status_code=GONE)
+    return Response(found.body, media_type=FORMATS[options.format].media_type, headers={"Vary": "Accept"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import ipaddress
+from collections.abc import Iterable
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -14,9 +15,27 @@ from app.settings import Settings
 from app.web.problems import problem
 
 OPEN = frozenset(("/healthz", "/readyz"))  # what watches over a service has no key
+# What a browser loads before it can send a key. Nothing in it is anybody's, and the form of `/` has a field for the key.
+PAGES = frozenset(("/", "/capture", "/docs", "/openapi.json"))
+FILES = "/static/"
 CROSS_SITE = frozenset(("cross-site", "same-site"))  # values of Sec-Fetch-Site (W3C, Fetch Metadata) that another page's requests carry
-WORK = "/v1/"  # a frame or a form that leads here makes the service fetch and work, though its page reads nothing
+WORK = "/v1/"
 LOOPBACK_NAMES = ("localhost", "localhost.localdomain", "ip6-localhost")
+
+
+class Keys:
+    """The keys of a service as digests of one length, so that comparing takes the same time for all."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        self._digests = [_digest(key) for key in keys]
+
+    def __bool__(self) -> bool:
+        return bool(self._digests)
+
+    def fit(self, given: str) -> bool:
+        """Whether `given` is one of the keys."""
+        digest = _digest(given)
+        return any([hmac.compare_digest(digest, key) for key in self._digests])
 
 
 class Door:
@@ -24,8 +43,9 @@ class Door:
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
+        self._origins = frozenset(settings.cors_origins)
         self._hosts = frozenset(host.lower() for host in settings.hosts)
-        self._keys = [hashlib.sha256(key.encode()).digest() for key in settings.api_keys]
+        self._keys = Keys(settings.api_keys)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"] in OPEN:
@@ -39,20 +59,13 @@ class Door:
     def _refusal(self, scope: Scope) -> WinnowError | None:
         headers = Headers(scope=scope)
         if self._keys:
-            return None if self._holds_key(headers) else _no_key()
+            return None if _is_page(scope) or self._keys.fit(key_in(headers)) else _no_key()
         if not self._is_own_host(scope, headers.get("host", "")):
             return Forbidden("This service does not go by that name. Call it by its address, or list the name in WINNOW_HOSTS.")
-        followed = headers.get("sec-fetch-mode", "") == "navigate" and not scope["path"].startswith(WORK)  # a link to a page of ours
-        if headers.get("sec-fetch-site", "") in CROSS_SITE and not followed:
+        site, origin = headers.get("sec-fetch-site", ""), headers.get("origin", "")
+        if site in CROSS_SITE and not _is_followed(scope, headers) and origin not in self._origins:
             return Forbidden("Pages of other sites may not call this service from a browser.")
         return None
-
-    def _holds_key(self, headers: Headers) -> bool:
-        """Whether one of the keys came along; each is compared, in constant time, by digests of one length."""
-        scheme, _, bearer = headers.get("authorization", "").partition(" ")
-        given = bearer.strip() if scheme.lower() == "bearer" else headers.get("x-api-key", "")
-        digest = hashlib.sha256(given.encode("utf-8", "replace")).digest()
-        return any([hmac.compare_digest(digest, key) for key in self._keys])
 
     def _is_own_host(self, scope: Scope, host: str) -> bool:
         """Whether a service that listens on the loopback interface is called by a name of that, or by one that it was told.
@@ -64,6 +77,35 @@ class Door:
         if name in self._hosts or "*" in self._hosts or not _is_loopback((scope.get("server") or ("",))[0]):
             return True
         return name in LOOPBACK_NAMES or name.endswith(".localhost") or _is_loopback(name)
+
+
+def _digest(key: str) -> bytes:
+    return hashlib.sha256(key.encode("utf-8", "replace")).digest()
+
+
+def key_in(headers: Headers) -> str:
+    """The key that a request brings, good or not; empty for none."""
+    scheme, _, bearer = headers.get("authorization", "").partition(" ")
+    return bearer.strip() if scheme.lower() == "bearer" else headers.get("x-api-key", "")
+
+
+def _is_page(scope: Scope) -> bool:
+    return scope["path"] in PAGES or scope["path"].startswith(FILES)
+
+
+def is_form(scope: Scope) -> bool:
+    """Whether the plain form of the paste page is sent."""
+    return (scope["path"], scope["method"]) == ("/", "POST")
+
+
+def is_work(scope: Scope) -> bool:
+    """Whether a request makes the service fetch and work; a frame or a form of another page could do that, though it reads nothing."""
+    return scope["path"].startswith(WORK) or is_form(scope)
+
+
+def _is_followed(scope: Scope, headers: Headers) -> bool:
+    """Whether a browser goes to a page of ours, by a link or in a new window."""
+    return headers.get("sec-fetch-mode", "") == "navigate" and not is_work(scope)
 
 
 def _no_key() -> Unauthorized:

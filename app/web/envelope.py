@@ -6,10 +6,12 @@ import logging
 import re
 import time
 import uuid
+from collections.abc import Collection
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.web.metrics import OTHER, Metrics
 from app.web.problems import internal
 
 log = logging.getLogger("winnow.web")
@@ -28,8 +30,11 @@ _HEADERS = {
 class Envelope:
     """ASGI middleware around the whole application."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics, routes: Collection[str]) -> None:
+        """`routes` are the paths that the metrics count by themselves."""
         self._app = app
+        self._metrics = metrics
+        self._routes = frozenset(routes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -58,11 +63,14 @@ class Envelope:
             if status:  # too late for another answer: the broken connection says it
                 raise
             await internal(request_id)(scope, receive, send_on)
+        seconds = time.perf_counter() - started
+        self._metrics.answered(scope["path"] if scope["path"] in self._routes else OTHER, scope["method"], status, seconds)
         if scope["path"] not in _QUIET:
-            _log(scope, status, time.perf_counter() - started, request_id)
+            _log(scope, status, seconds, request_id)
 
 
 def _log(scope: Scope, status: int, seconds: float, request_id: str) -> None:
     """One line a request, without its query, which can hold private addresses."""
     path = scope["path"][:200].encode("unicode_escape").decode("ascii")
-    log.info("%s %s %d %.1f ms %s", scope["method"], path, status, seconds * 1000, request_id, extra={"request_id": request_id})
+    told = {"method": scope["method"], "path": path, "status": status, "ms": round(seconds * 1000, 1), "request_id": request_id}
+    log.info("%s %s %d %.1f ms", scope["method"], path, status, seconds * 1000, extra=told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from fastapi import FastAPI
@@ -11,6 +12,7 @@ from pydantic.json_schema import models_json_schema
 from app.errors import (
     AddressRefused,
     BadRequest,
+    Busy,
     FetchDisabled,
     FetchFailed,
     FetchTimeout,
@@ -35,9 +37,12 @@ _PAGE = (
     "<article><h1>Tide mill</h1><p>For two hundred years the mill turned with the tide.</p></article>"
 )
 _PASTED = "Home\nNews\nTide mill\nFor two hundred years the mill turned with the tide.\nRelated Articles\n"
-_OFTEN: tuple[type[WinnowError], ...] = (BadRequest, NotFound, MethodNotAllowed, NotAcceptable, WinnowError)
+_OFTEN: tuple[type[WinnowError], ...] = (BadRequest, NotFound, MethodNotAllowed, NotAcceptable, Busy, WinnowError, NotReady)
 _FETCHING = (AddressRefused, FetchDisabled, FetchFailed, FetchTimeout, InvalidInput, UnreadablePage, TooHard, TooLarge)
 _READING = (SlowUpload, UnsupportedMediaType)
+
+
+NDJSON = "application/x-ndjson"
 
 
 def ref(model: str) -> dict[str, str]:
@@ -64,12 +69,32 @@ def clean_responses(*, posted: bool) -> dict[int | str, dict[str, Any]]:
     return {200: {"description": "The page, cleaned.", "content": _answers()}, **_problems(*errors)}
 
 
+def batch_responses() -> dict[int | str, dict[str, Any]]:
+    """The responses of /v1/batch by status; what is wrong with a line is told on its line."""
+    what = "An answer a line, in order, each with the `id` of its line; where there is none, its problem under `error`."
+    lines = {NDJSON: {"schema": {"type": "string"}}}
+    errors = (BadRequest, NotFound, MethodNotAllowed, NotAcceptable, SlowUpload, UnsupportedMediaType, WinnowError)
+    return {200: {"description": what, "content": lines}, **_problems(*errors)}
+
+
+def batch_body() -> dict[str, Any]:
+    """Lines of every kind."""
+    lines = (
+        {"id": 1, "html": _PAGE, "url": "https://example.org/tide-mill"},
+        {"id": "pasted", "text": _PASTED, "format": "markdown"},
+        {"id": 3, "url": "https://example.org/tide-mill"},
+    )
+    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    return {"required": True, "content": {NDJSON: {"schema": {"type": "string", "minLength": 1}, "example": text}}}
+
+
 def plain_responses(model: str, *errors: type[WinnowError]) -> dict[int | str, dict[str, Any]]:
     """The responses of a path that answers with JSON of one model."""
     return {200: {"description": "OK", "content": {"application/json": {"schema": ref(model)}}}, **_problems(*errors)}
 
 
 NOT_READY = plain_responses("Health", NotReady)
+METRICS: dict[int | str, dict[str, Any]] = {200: {"description": "OK", "content": {"text/plain": {"schema": {"type": "string"}}}}}
 
 
 def _commas(allowed: list[str]) -> dict[str, Any]:

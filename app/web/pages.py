@@ -1,25 +1,16 @@
-"""The paths around the work: health, readiness, version, and the documentation from our own files."""
+"""The paths around the work for programs: health, readiness, version, and the description of the interface."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from fastapi import FastAPI
+from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
-from starlette.staticfiles import StaticFiles
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from app.errors import NotReady
 from app.intake import LIMITS
-from app.web.openapi import NOT_READY, document, plain_responses
+from app.web.openapi import METRICS, NOT_READY, document, plain_responses
 from app.web.service import Service, service_of
-
-_STATIC = Path(__file__).parent / "static"
-# Scripts and styles from our own files only, and no connection but to ourselves.
-_PAGE_CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
-    "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
-)
 
 
 def add_routes(app: FastAPI, service: Service) -> None:
@@ -30,10 +21,10 @@ def add_routes(app: FastAPI, service: Service) -> None:
         ("/version", version, "What this service is made of", plain_responses("Version")),
     ):
         app.add_api_route(path, endpoint, methods=["GET"], summary=summary, response_class=JSONResponse, responses=responses)
-    app.add_api_route("/", home, methods=["GET"], include_in_schema=False)
-    app.add_api_route("/docs", docs, methods=["GET"], include_in_schema=False)
+    app.add_api_route(
+        "/metrics", metrics, methods=["GET"], summary="Metrics for Prometheus", response_class=PlainTextResponse, responses=METRICS
+    )
     app.add_api_route("/openapi.json", openapi, methods=["GET"], include_in_schema=False)
-    app.mount("/static", StaticFiles(directory=_STATIC))
 
 
 async def healthz() -> Response:
@@ -63,14 +54,9 @@ async def version(request: Request) -> Response:
     return JSONResponse(told)
 
 
-async def home() -> Response:
-    """Until there is a paste page, the documentation."""
-    return RedirectResponse("/docs", 307)
-
-
-async def docs() -> Response:
-    """A page that reads /openapi.json."""
-    return FileResponse(_STATIC / "docs.html", headers={"Content-Security-Policy": _PAGE_CSP})
+async def metrics(request: Request) -> Response:
+    """What there is to watch, in Prometheus' text format."""
+    return Response(service_of(request).metrics.exposition(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 
 async def openapi(request: Request) -> Response:

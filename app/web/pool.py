@@ -1,88 +1,100 @@
-"""Runs the work on a page off the event loop, on as many threads as there are workers."""
+"""The service's workers: a bounded queue before a crew of processes, and what an event loop needs of them."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from dataclasses import dataclass, field
+import math
+from collections import Counter
+from collections.abc import Callable
+from typing import TypeVar
 
-import anyio
-import anyio.to_thread
-
-from app.errors import Busy, TooHard
-from app.intake import page_of
-from app.lexicon import Lexicon
-from app.pipeline import reasons, winnow
+from app.crew import Crew
+from app.errors import Busy, NotReady
 from app.records import Source
-from app.render import Wish, render
 from app.settings import Settings
+from app.web.metrics import Metrics
+from app.work import FIRST_PAGES, Answer, Options, Work
 
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What the caller asks for beside the page; names are those of the contract."""
-
-    format: str = "json"
-    blocks: bool = False
-    include: frozenset[str] = field(default_factory=frozenset)
-    engine: str = "blocks"
-    keep: frozenset[str] = field(default_factory=frozenset)
-
-
-def work(source: Source, options: Options, lexicon: Lexicon) -> str:
-    """From a source to an answer in the format asked for; pure and synchronous. Raises what intake.page_of raises."""
-    winnowed = winnow(page_of(source), lexicon, keep=options.keep, engine=options.engine)
-    wish = Wish(options.blocks, options.include, reasons(lexicon) if options.blocks else None)
-    return render(winnowed, options.format, wish)
-
-
-FIRST_PAGES = (Source("<h1>Ready</h1><p>A page to begin with.</p>", "html"), Source("Ready\nA text to begin with.", "text"))
-WAITING_A_WORKER = 64  # pages; more would wait longer than their senders do
+T = TypeVar("T")
+FULL = "More pages are waiting than can be worked on soon. Send this one again in a moment."
+STARTING = "The service is starting or draining. Try again in a moment."
+MEMORY_OF_A_MEAN = 0.9  # of the mean time that a page takes, kept with each further page
+LONGEST_WAIT_S = 60
 
 
 class Pool:
-    """The workers of one service."""
+    """The workers of one service; `start` and `close` belong to its lifespan."""
 
-    def __init__(self, settings: Settings, lexicon: Lexicon) -> None:
-        self._deadline_s = settings.deadline_s
-        self._workers = settings.workers
-        self._lexicon = lexicon
-        self._waiting = 0
-        self._limiter: anyio.CapacityLimiter | None = None  # made on first use: it belongs to an event loop
+    def __init__(self, settings: Settings, metrics: Metrics, work: Work) -> None:
+        self._settings = settings
+        self._metrics = metrics
+        self.work = work
+        self._crew: Crew | None = None
+        self._mean_s = 0.05
+        self._told: Counter[str] = Counter()  # replacements that the metrics know of
 
-    async def run(self, source: Source, options: Options) -> str:
-        """The answer for `source`; raises what `work` raises, errors.TooHard after the deadline, errors.Busy when too many wait."""
-        if self._limiter is None:
-            self._limiter = anyio.CapacityLimiter(self._workers)
-        if self._waiting >= WAITING_A_WORKER * self._workers:
-            raise Busy("More pages are waiting than can be worked on soon. Send this one again in a moment.", headers={"Retry-After": "1"})
-        self._waiting += 1
+    async def start(self) -> None:
+        """Start the workers with a page of each kind: weights that do not fit the features end the start here, not the first request."""
+        settings = self._settings
+        self._crew = Crew(
+            settings.workers,
+            deadline_s=settings.deadline_s,
+            pages_a_worker=settings.pages_a_worker,
+            memory_bytes=settings.worker_memory_bytes,
+        )
+        starts = [self._crew.submit(self.work, page, Options(), deadline_s=60) for page in FIRST_PAGES * settings.workers]
+        await asyncio.gather(*map(asyncio.wrap_future, starts))
+
+    async def close(self) -> None:
+        """Finish what is queued and let the workers go."""
+        if self._crew:
+            await asyncio.to_thread(self._crew.close)
+
+    @property
+    def pids(self) -> list[int]:
+        """The worker processes there are."""
+        return self._crew.pids if self._crew else []
+
+    def admit(self) -> None:
+        """Raise errors.Busy when as many pages wait as may."""
+        if self._crew and self._crew.waiting >= self._settings.queue:
+            self._metrics.rejected.labels("queue").inc()
+            seconds = self._crew.waiting * self._mean_s / self._settings.workers
+            raise Busy(FULL, headers={"Retry-After": str(max(1, min(math.ceil(seconds), LONGEST_WAIT_S)))})
+
+    async def run(self, source: Source, options: Options, *, patient: bool = False) -> Answer:
+        """The answer for `source`.
+
+        Raises what `work` raises, errors.TooHard for a page that its worker could not bear, errors.Busy when too many wait; one that is
+        `patient` bounds by itself how much it asks for at a time. Cancelled, it gives its place in the queue back.
+        """
+        if not patient:
+            self.admit()
+        return await self.job(self.work, source, options)
+
+    async def job(self, function: Callable[..., T], *args: object) -> T:
+        """What `function(*args)` comes to in a worker; for callers that bound by themselves how much they ask for at a time."""
+        if self._crew is None:
+            raise NotReady(STARTING, headers={"Retry-After": "1"})
+        job = self._crew.submit(function, *args)
+        self._tell()
         try:
-            place = object()
-            await self._limiter.acquire_on_behalf_of(place)
+            result = await asyncio.wrap_future(job)
         finally:
-            self._waiting -= 1
-        return await self._in_thread(self._limiter, place, source, options)
+            self._tell()
+        if isinstance(result, Answer):
+            self._mean_s = MEMORY_OF_A_MEAN * self._mean_s + (1 - MEMORY_OF_A_MEAN) * result.seconds
+            self._metrics.worked(result)
+        return result
 
-    async def warm_up(self) -> None:
-        """Work on a page of each kind: weights that do not fit the features end the start here, not the first request."""
-        for page in FIRST_PAGES:
-            await self.run(page, Options())
-
-    async def _in_thread(self, limiter: anyio.CapacityLimiter, place: object, source: Source, options: Options) -> str:
-        """A thread cannot be killed: after the deadline it works on for nobody, and keeps its place until it ends."""
-        loop = asyncio.get_running_loop()
-
-        def job() -> str:
-            try:
-                return work(source, options, self._lexicon)
-            finally:
-                with contextlib.suppress(RuntimeError):  # the loop has ended, and the limiter with it
-                    loop.call_soon_threadsafe(limiter.release_on_behalf_of, place)
-
-        try:
-            with anyio.fail_after(self._deadline_s):
-                return await anyio.to_thread.run_sync(job, abandon_on_cancel=True, limiter=anyio.CapacityLimiter(1))
-        except TimeoutError:
-            message = f"This page takes longer than {self._deadline_s:g} seconds. Send the part of it that holds the article."
-            raise TooHard(message) from None
+    def _tell(self) -> None:
+        """Bring the metrics up to date with the crew."""
+        if self._crew is None:
+            return
+        self._metrics.queue_depth.set(self._crew.waiting)
+        self._metrics.workers_busy.set(self._crew.busy)
+        if self._crew.replaced != self._told:
+            now = Counter(self._crew.replaced)
+            for reason, more in (now - self._told).items():
+                self._metrics.worker_restarts.labels(reason).inc(more)
+            self._told = now

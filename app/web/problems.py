@@ -21,14 +21,7 @@ MEDIA_TYPE = "application/problem+json"
 
 def problem(error: WinnowError, request_id: str) -> Response:
     """The response for a refusal; `error.detail` stays inside."""
-    told = {
-        "type": f"urn:winnow:problem:{error.code}",
-        "title": error.title,
-        "status": error.status,
-        "detail": str(error),
-        "code": error.code,
-        "request_id": request_id,
-    }
+    told = {**error.told(), "request_id": request_id}
     content = json.dumps(told, ensure_ascii=False).encode("utf-8", "replace")
     return Response(content, error.status, dict(error.headers), MEDIA_TYPE)
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Format = Literal["json", "text", "markdown", "html"]
-Include = Literal["markdown", "html", "links", "images", "sources", "timings"]
+Include = Literal["markdown", "html", "links", "images", "sources", "timings", "labels", "raw"]
 Engine = Literal["blocks", "readability"]
 Commas = Annotated[str, Field(description="Names parted by commas.")]
 
@@ -93,6 +93,16 @@ class PageBlock(BaseModel):
     text: str
 
 
+class LabelRun(BaseModel):
+    """Blocks of one label that follow each other."""
+
+    label: str
+    keep: bool
+    start: int = Field(description="Characters into `text`; where the run has no part in it, the place where it would have come.")
+    end: int
+    words: int
+
+
 class Answer(BaseModel):
     """The page, what it says of itself, and what was removed from it."""
 
@@ -117,11 +127,15 @@ class Answer(BaseModel):
     warnings: list[str]
     blocks: list[PageBlock] = Field(default=[], description="With blocks=true.")
     markdown: str = Field(default="", description="With include=markdown.")
-    html: str = Field(default="", description="With include=html; sanitised.")
+    html: str = Field(default="", description="With include=html; sanitised. With blocks=true, elements carry data-block and data-label.")
     links: list[Link] = Field(default=[], description="With include=links.")
     images: list[Image] = Field(default=[], description="With include=images.")
     sources: dict[str, str] = Field(default={}, description="With include=sources: where each field comes from.")
     timings: dict[str, float] = Field(default={}, description="With include=timings: milliseconds by step.")
+    labels: list[LabelRun] = Field(default=[], description="With include=labels: what every part of the page is, without its words.")
+    raw: str = Field(
+        default="", description="With include=raw: the page as it was read, before anything was cut; of use for one that was fetched."
+    )
 
 
 class Problem(BaseModel):

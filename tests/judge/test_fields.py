@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from app.judge.fields import choose
 from app.judge.fields_title import is_site, site_names, without_site
+from app.lexicon import Language, shared_lexicon
 from app.records import Blocks, Claim, Declared, Fields, Page, PageKind, Span, Verdicts
 
 NOW = date(2026, 6, 1)
@@ -21,6 +22,7 @@ class Words:
     """As much of the lexicon as fields need."""
 
     months: dict[str, int] = field(default_factory=lambda: {"march": 3, "märz": 3, "may": 5})
+    languages: dict[str, Language] = field(default_factory=lambda: shared_lexicon().languages)
     by_words: tuple[str, ...] = ("written by", "geschrieben von", "by", "von", "作者")
 
 
@@ -147,7 +149,7 @@ def test_a_byline_is_names_and_nothing_else(claims: list[tuple[str, str]], expec
     assert declared(byline=claims, site=[("Harbour Weekly", "og:site_name"), ("harbourweekly.example", "json-ld")]).byline == expected
 
 
-def test_a_person_on_a_site_of_that_name_is_a_person_unless_the_page_says_organisation() -> None:
+def test_a_person_on_a_site_of_that_name_is_a_person_where_the_page_says_so() -> None:
     name, site = [("Ada Moor", "json-ld")], [("Ada Moor", "og:site_name")]
     assert declared(byline=name, site=site).byline is None
     assert declared(byline=name, site=site, person=name).byline == "Ada Moor"

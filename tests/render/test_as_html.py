@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.records import Code, Fields, Span
+from app.records import Code, Fields, Item, Span
 from app.render import render
 from app.render.as_html import content_html
 from app.render.sanitise import sanitised
@@ -69,3 +69,23 @@ def test_an_image_and_its_caption_are_a_figure() -> None:
 def test_the_last_pass_takes_away_what_can_run() -> None:
     hostile = '<div onclick="x()" style="color:red">a<script>x()</script><a href="javascript:x()" target="_blank">b</a><svg></svg></div>'
     assert sanitised(hostile) == "a<a>b</a>"
+
+
+def test_marked_elements_say_which_block_they_show() -> None:
+    page = winnowed(
+        Row("Mill", label="title"),
+        Row("It turns.", label="body"),
+        Row("oak", "list_item", detail=Item(1)),
+        Row("Read more", "list_item", label="related", detail=Item(2), keep=True),
+        Row("", "image", spans=(Span(0, 0, "image", "https://example.org/i.png", "Wheel"),)),
+        Row("The wheel", "caption"),
+        Row('say " data-block="9" & go', label="body"),
+    )
+    assert content_html(page, marked=True) == (
+        '<p data-block="1" data-label="body">It turns.</p>\n'
+        '<ul><li data-block="2" data-label="body">oak<ul><li data-block="3" data-label="related">Read more</li></ul></li></ul>\n'
+        '<figure data-block="4" data-label="body"><img src="https://example.org/i.png" alt="Wheel">'
+        '<figcaption data-block="5" data-label="body">The wheel</figcaption></figure>\n'
+        '<p data-block="6" data-label="body">say " data-block="9" &amp; go</p>'
+    )
+    assert [name for _, name, _ in Seen(content_html(page)).attributes if name.startswith("data-")] == []

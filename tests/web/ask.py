@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import Any
 
 from starlette.testclient import TestClient
@@ -32,3 +34,11 @@ def refused(response: Any, status: int, code: str) -> str:
     assert told["request_id"] == response.headers["x-request-id"]
     assert told["detail"].strip().endswith((".", "}.", "…"))
     return str(told["detail"])
+
+
+def until(done: Callable[[], bool], seconds: float = 30) -> None:
+    """Wait for something that must come to pass."""
+    end = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < end, "it did not come to pass"
+        time.sleep(0.01)

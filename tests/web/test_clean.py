@@ -60,6 +60,11 @@ def test_json(client: TestClient, fields: dict[str, Any]) -> None:
     assert found["url"] == fields.get("url")
 
 
+def test_the_page_as_it_was_read_comes_along_when_asked_for(client: TestClient) -> None:
+    assert answered(client.post(CLEAN, json={"html": HTML, "include": ["raw"]}))["raw"] == HTML
+    assert "raw" not in answered(client.post(CLEAN, json={"html": HTML}))
+
+
 def test_json_with_all_options(client: TestClient) -> None:
     fields = {"html": HTML, "blocks": True, "include": ["links", "timings"], "engine": "blocks", "keep": ["footer"], "format": "json"}
     found = answered(client.post(CLEAN, json=fields))
@@ -120,7 +125,7 @@ def test_a_url_alone_is_fetched() -> None:
     async def main() -> list[Any]:
         async with serving() as site:
             settings = Settings(fetch_allow=(f"site.example:{site.port}",), max_bytes=100_000, fetch_timeout_s=2)
-            with TestClient(create_app(settings, resolver=site.resolve)) as client:
+            with TestClient(create_app(settings, site.resolve)) as client:
                 url = site.url("/page")
                 ways = [
                     lambda: client.get(CLEAN, params={"url": url}),

@@ -54,6 +54,24 @@ def test_a_watcher_needs_no_key(guarded: TestClient) -> None:
     assert guarded.get("/healthz").status_code == 200
 
 
+@pytest.mark.parametrize("path", ["/", "/capture", "/docs", "/openapi.json", "/static/winnow.css", "/static/labels.css"])
+def test_pages_load_without_a_key_so_that_they_can_ask_for_it(guarded: TestClient, path: str) -> None:
+    page = guarded.get(path, headers={"sec-fetch-site": "none", "sec-fetch-mode": "navigate"})
+    assert page.status_code == 200
+    assert "-key" not in page.text.replace("key-note", "").replace("unauthorized", "") or path.endswith(("css", "json"))
+
+
+@pytest.mark.parametrize("path", ["/version", "/v1/clean", "/statical", "/static", "/capture/x"])
+def test_all_else_asks_for_a_key(guarded: TestClient, path: str) -> None:
+    refused(guarded.get(path), 401, "unauthorized")
+
+
+def test_the_plain_form_carries_its_own_key() -> None:
+    with TestClient(create_app(KEYS)) as started:
+        for key, status in (("first-key", 200), ("", 401), ("FIRST-KEY", 401)):
+            assert started.post("/", data={"text": TEXT, "key": key}).status_code == status
+
+
 def test_keys_are_shown_nowhere() -> None:
     assert "first-key" not in repr(KEYS)
 
@@ -79,6 +97,20 @@ def test_a_frame_or_form_of_another_site_makes_it_do_no_work(client: TestClient,
     refused(client.request(method, f"{CLEAN}?url=http://127.0.0.1:9/", headers=headers), 403, "forbidden")
 
 
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_a_form_of_another_site_does_not_fill_in_the_plain_form(client: TestClient, site: str) -> None:
+    headers = {"sec-fetch-site": site, "sec-fetch-mode": "navigate"}
+    refused(client.post("/", data={"text": TEXT}, headers=headers), 403, "forbidden")
+    assert client.post("/", data={"text": TEXT}, headers=headers | {"sec-fetch-site": "same-origin"}).status_code == 200
+
+
+def test_the_bookmarklet_may_open_its_door_from_anywhere(client: TestClient) -> None:
+    page = client.get("/capture", headers={"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"})
+    assert page.status_code == 200
+    assert "cross-origin-opener-policy" not in page.headers
+    refused(client.get("/capture", headers={"sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors"}), 403, "forbidden")
+
+
 def test_a_local_service_answers_to_local_names_alone(tmp_path: Path) -> None:
     with service(tmp_path) as address:
         port = int(address.rsplit(":", 1)[1])
@@ -98,7 +130,7 @@ def test_a_local_service_answers_to_local_names_alone(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("server", ["127.0.0.1", "::1", "::ffff:127.0.0.1"])
 def test_every_way_to_the_loopback_interface_is_guarded(server: str) -> None:
-    scope = {"type": "http", "path": "/version", "server": (server, 80), "headers": [(b"host", b"evil.example")]}
+    scope = {"type": "http", "path": "/version", "method": "GET", "server": (server, 80), "headers": [(b"host", b"evil.example")]}
     assert Door(create_app(SETTINGS), SETTINGS)._refusal(scope) is not None
 
 
@@ -108,7 +140,7 @@ def test_every_way_to_the_loopback_interface_is_guarded(server: str) -> None:
 )
 def test_names_that_it_was_told_are_its_own(hosts: tuple[str, ...], name: str, let_in: bool) -> None:
     door = Door(create_app(SETTINGS), Settings(hosts=hosts))
-    scope = {"type": "http", "path": "/version", "server": ("127.0.0.1", 80), "headers": [(b"host", name.encode())]}
+    scope = {"type": "http", "path": "/version", "method": "GET", "server": ("127.0.0.1", 80), "headers": [(b"host", name.encode())]}
     assert (door._refusal(scope) is None) is let_in
 
 

@@ -1,4 +1,4 @@
-"""Reads the options of a request, from the query, a form or JSON, and refuses what the contract does not know."""
+"""Reads the options of a request, from the query, a form, JSON or the command line, and refuses what the contract does not know."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from app.errors import BadRequest
 from app.pipeline import ENGINES
 from app.render import FORMATS, INCLUDES
-from app.web.pool import Options
+from app.work import Options
 
 NAMES = ("format", "blocks", "include", "engine", "keep", "url")
 
@@ -31,7 +31,7 @@ def merged(query: Mapping[str, object], body: Mapping[str, object]) -> dict[str,
     return {**query, **body}
 
 
-def options_of(given: Mapping[str, object], labels: Collection[str], negotiated: str) -> Options:
+def options_of(given: Mapping[str, object], labels: Collection[str], negotiated: str = "json") -> Options:
     """Checked options; `negotiated` is the format when none is given. Raises errors.BadRequest naming the option and what it may be."""
     return Options(
         format=_one_of("format", given.get("format", negotiated), tuple(FORMATS)),

@@ -1,0 +1,1 @@
+"""What people see, tried in a real browser."""

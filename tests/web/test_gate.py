@@ -1,0 +1,242 @@
+"""Load on a real service: what is too much is turned away at once and told when to come back; what is under way is finished."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx2
+import pytest
+from starlette.testclient import TestClient
+
+from app.main import create_app
+from app.settings import Settings
+from app.web.gate import CALLERS, Rate
+from tests.web import jobs
+from tests.web.ask import CLEAN, post, refused, until
+from tests.web.conftest import HTML, TEXT
+from tests.web.server import serving
+
+
+def test_a_full_queue_turns_away_at_once(tmp_path: Path) -> None:
+    go = tmp_path / "go"
+    app = create_app(Settings(workers=1, queue=2, deadline_s=60), work=jobs.work)
+    with TestClient(app) as client, ThreadPoolExecutor(3) as senders:
+        first = senders.submit(client.post, CLEAN, json={"text": f"wait {go}"})
+        until(go.with_suffix(".begun").exists)
+        waiting = [senders.submit(client.post, CLEAN, json={"html": HTML}) for _ in range(2)]
+        until(lambda: "winnow_queue_depth 2.0" in client.get("/metrics").text)
+        turned_away = client.post(CLEAN, json={"html": HTML})
+        assert not any(job.done() for job in (first, *waiting))
+        refused(turned_away, 429, "busy")
+        assert int(turned_away.headers["retry-after"]) >= 1
+        go.touch()
+        assert [job.result().status_code for job in (first, *waiting)] == [200] * 3
+        assert client.post(CLEAN, json={"html": HTML}).status_code == 200
+        assert 'winnow_rejected_total{reason="queue"} 1.0' in client.get("/metrics").text
+
+
+def test_requests_and_bytes_under_way_are_bounded(tmp_path: Path) -> None:
+    go = tmp_path / "go"
+    app = create_app(Settings(workers=1, max_requests=1, held_bytes=5_000, deadline_s=60), work=jobs.work)
+    with TestClient(app) as client, ThreadPoolExecutor(1) as sender:
+        told = refused(post(client, "x" * 6_000, "text/plain"), 429, "busy")
+        assert "large pages" in told
+        assert post(client, "x" * 4_000, "text/plain").status_code == 200  # nothing of the first is held any more
+        first = sender.submit(client.post, CLEAN, json={"text": f"wait {go}"})
+        until(go.with_suffix(".begun").exists)
+        assert "under way" in refused(post(client, TEXT, "text/plain"), 429, "busy")
+        assert client.get("/healthz").status_code == 200
+        go.touch()
+        assert first.result().status_code == 200
+
+
+def test_a_rate_is_each_caller_s_own() -> None:
+    with TestClient(create_app(Settings(workers=1, rate_per_minute=2, api_keys=("a", "b")))) as client:
+        for key, statuses in (("a", [200, 200, 429]), ("b", [200])):
+            found = [post(client, TEXT, "text/plain", X_API_Key=key) for _ in statuses]
+            assert [response.status_code for response in found] == statuses
+            if 429 in statuses:
+                refused(found[-1], 429, "busy")
+                assert 1 <= int(found[-1].headers["retry-after"]) <= 30
+
+
+def test_what_no_key_is_asked_for_makes_no_new_caller() -> None:
+    with TestClient(create_app(Settings(workers=1, rate_per_minute=1))) as client:
+        found = [post(client, TEXT, "text/plain", Authorization=f"Bearer {number}").status_code for number in range(3)]
+    assert found == [200, 429, 429]
+
+
+def test_tokens_come_back_and_callers_are_forgotten() -> None:
+    now = 0.0
+    rate = Rate(60, lambda: now)
+    assert [rate.wait_s("a") for _ in range(60)] == [0.0] * 60
+    assert rate.wait_s("a") == pytest.approx(1)
+    now = 1.5
+    assert rate.wait_s("a") == 0.0
+    assert rate.wait_s("a") == pytest.approx(0.5)
+    for number in range(CALLERS + 5):
+        rate.wait_s(str(number))
+    assert len(rate._buckets) == CALLERS
+
+
+def test_a_client_that_goes_away_gives_its_place_back(tmp_path: Path) -> None:
+    with serving(tmp_path, workers="1") as service:
+        slow = "x" * 500 + ("word " * 3000 + "\n") * 100  # long enough to be waited for behind another
+        for _ in range(30):
+            with service.connection() as connection:
+                connection.sendall(request_of(slow.encode()))
+        started = time.monotonic()
+        assert httpx2.post(f"{service.url}{CLEAN}", json={"text": TEXT}, timeout=60).status_code == 200
+        assert time.monotonic() - started < 30
+        until(lambda: 'status="499"' in httpx2.get(f"{service.url}/metrics").text)
+
+
+def request_of(body: bytes, length: int | None = None, headers: str = "") -> bytes:
+    head = f"POST {CLEAN} HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: {length or len(body)}\r\n{headers}\r\n"
+    return head.encode() + body
+
+
+def answer_of(connection: socket.socket) -> bytes:
+    """All that comes until the other side closes."""
+    parts = []
+    while part := connection.recv(65_536):
+        parts.append(part)
+    return b"".join(parts)
+
+
+def test_slow_uploads_and_bodies_over_the_limit_stop_being_read(tmp_path: Path) -> None:
+    with serving(tmp_path, upload_timeout_s="0.5", max_bytes="1000", workers="1") as service:
+        with service.connection() as connection:
+            connection.sendall(request_of(b"a", 500))
+            assert b"slow_upload" in answer_of(connection)
+        with service.connection() as connection:
+            connection.sendall(request_of(b"a", 10**9))
+            assert b"too_large" in answer_of(connection)
+
+
+def test_a_head_that_never_ends_is_not_waited_for(tmp_path: Path) -> None:
+    with serving(tmp_path, upload_timeout_s="0.5", workers="1") as service:
+        with service.connection() as connection:
+            connection.sendall(b"POST /v1/clean HTTP/1.1\r\nHo")
+            assert answer_of(connection) == b""
+        with service.connection() as connection:  # nor one that follows a request that was in order
+            connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            assert connection.recv(65_536).startswith(b"HTTP/1.1 200")
+            connection.sendall(b"GET /hea")
+            assert answer_of(connection) in (b"", b'{"status":"ok"}')  # the rest of the answer to the first
+
+
+def test_a_signal_to_stop_finishes_what_is_under_way_and_answers_503_to_what_is_new(tmp_path: Path) -> None:
+    with serving(tmp_path, workers="1", upload_timeout_s="60") as service, service.connection() as slow:
+        body = TEXT.encode()
+        slow.sendall(request_of(body[:10], len(body)))
+        until(lambda: "winnow_http" in httpx2.get(f"{service.url}/metrics").text)
+        time.sleep(0.2)  # the head of the request is read
+        service.process.send_signal(signal.SIGTERM)
+        until(lambda: httpx2.get(f"{service.url}/readyz").status_code == 503)
+        response = httpx2.post(f"{service.url}{CLEAN}", json={"text": TEXT})
+        assert (response.status_code, response.json()["code"], response.headers["retry-after"]) == (503, "not_ready", "1")
+        assert service.process.poll() is None
+        slow.sendall(body[10:])
+        answer = slow.recv(65_536)
+        assert answer.startswith(b"HTTP/1.1 200")
+        assert service.process.wait(20) in (0, -signal.SIGTERM)
+        assert "Traceback" not in service.log.read_text("utf-8")
+
+
+def test_draining_ends(tmp_path: Path) -> None:
+    with serving(tmp_path, workers="1", drain_s="0.5", upload_timeout_s="60") as service, service.connection() as slow:
+        slow.sendall(request_of(b"never complete", 1000))
+        time.sleep(0.2)
+        service.process.terminate()
+        slow.settimeout(30)
+        assert service.process.wait(30) in (0, -signal.SIGTERM)
+
+
+def test_workers_killed_under_load_cost_no_answer(tmp_path: Path) -> None:
+    with (
+        serving(tmp_path, workers="2") as service,
+        ThreadPoolExecutor(5) as hands,
+        httpx2.Client(base_url=service.url, timeout=60) as client,
+    ):
+
+        def ask(number: int) -> httpx2.Response:
+            if number % 20 == 10:
+                os.kill(children_of(service.process.pid)[number % 2], signal.SIGKILL)
+            return client.post(CLEAN, content=HTML * 5, headers={"Content-Type": "text/html"})
+
+        answers = list(hands.map(ask, range(200)))
+        assert {answer.status_code for answer in answers} == {200}
+        assert len({answer.content for answer in answers}) == 1
+        assert re.search(r'winnow_worker_restarts_total\{reason="crash"\} [1-9]', client.get("/metrics").text)
+
+
+def children_of(pid: int) -> list[int]:
+    """The worker processes of a service: what its forking process has forked."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                parent = int((entry / "stat").read_text("ascii").rsplit(") ", 1)[1].split()[1])
+                grand = int(Path(f"/proc/{parent}/stat").read_text("ascii").rsplit(") ", 1)[1].split()[1])
+            except (OSError, IndexError, ValueError):
+                continue
+            if grand == pid:
+                found.append(int(entry.name))
+    return found
+
+
+def test_metrics_of_several_processes_are_one(tmp_path: Path) -> None:
+    shared = tmp_path / "metrics"
+    shared.mkdir()
+    several = ("uvicorn", "app.main:app", "--workers", "2")
+    with serving(tmp_path, *several, workers="1", PROMETHEUS_MULTIPROC_DIR=str(shared)) as service:
+        for _ in range(12):
+            assert httpx2.post(f"{service.url}{CLEAN}", json={"text": TEXT}, timeout=60).status_code == 200
+        told = {httpx2.get(f"{service.url}/metrics").text.count("winnow_queue_depth") for _ in range(4)}
+        counted = httpx2.get(f"{service.url}/metrics").text
+        assert f'winnow_http_requests_total{{method="POST",route="{CLEAN}",status="200"}} 12.0' in counted
+        assert len(told) == 1
+
+
+def test_logs_are_json_without_what_is_private(tmp_path: Path) -> None:
+    with serving(tmp_path, workers="1") as service:  # its standard error is no terminal
+        url = f"{service.url}{CLEAN}?url=https://private.example/secret"
+        httpx2.post(url, content=TEXT, headers={"Content-Type": "text/plain", "X-Request-ID": "find-me"})
+        httpx2.post(f"{service.url}{CLEAN}", content="", headers={"Content-Type": "text/plain"})
+        until(lambda: "invalid_input" in service.log.read_text("utf-8"))
+        lines = [json.loads(line) for line in service.log.read_text("utf-8").splitlines()]
+    line = next(line for line in lines if line.get("request_id") == "find-me")
+    assert (line["method"], line["path"], line["status"], line["level"], line["logger"]) == ("POST", CLEAN, 200, "info", "winnow.web")
+    assert line["timestamp"].endswith("Z")
+    assert line["ms"] > 0
+    assert not re.search("secret|tide", service.log.read_text("utf-8"))
+
+
+def test_pages_of_listed_origins_may_call() -> None:
+    settings = Settings(workers=1, cors_origins=("https://reader.example",))
+    with TestClient(create_app(settings)) as client:
+        for origin, status, allowed in (("https://reader.example", 200, "https://reader.example"), ("https://other.example", 403, None)):
+            found = post(client, TEXT, "text/plain", Origin=origin, Sec_Fetch_Site="cross-site", Sec_Fetch_Mode="cors")
+            assert (found.status_code, found.headers.get("access-control-allow-origin")) == (status, allowed)
+        asked = {"Origin": "https://reader.example", "Access-Control-Request-Method": "POST"}
+        assert client.options(CLEAN, headers=asked).status_code == 200
+    with TestClient(create_app(Settings(workers=1))) as client:
+        assert "access-control-allow-origin" not in post(client, TEXT, "text/plain", Origin="https://reader.example").headers
+
+
+def test_nobody_makes_new_series(tmp_path: Path) -> None:
+    with TestClient(create_app(Settings(workers=1))) as client:
+        for number in range(5):
+            client.request(f"STRANGE{number}", f"/nothing/{number}")
+        found = client.get("/metrics")
+    assert found.headers["content-type"].startswith("text/plain; version=")
+    assert found.text.count("winnow_http_requests_total{") == 1
+    assert 'method="other",route="other"' in found.text
