@@ -26,17 +26,18 @@ class Layer(NamedTuple):
 
 
 class Network(NamedTuple):
-    """A small network over a page's blocks: standardised features in, log-odds of "keep" out."""
+    """A small network over a page's blocks: standardised features in; log-odds of "keep", and of labels if it has learned any, out."""
 
     features: tuple[str, ...]
     mean: Wide
     scale: Wide
-    direct: Narrow  # by feature: straight to the odds
-    bias: float
+    direct: Narrow  # features × outputs: straight to the odds
+    bias: Narrow  # by output
     entry: Narrow  # features × width
     entry_bias: Narrow
     rounds: tuple[tuple[Narrow, Narrow], ...]  # each: what a block sees × width, and a bias
-    exit: Narrow  # the width of the entry and of every round: to the odds
+    exit: Narrow  # the width of the entry and of every round × outputs: to the odds
+    labels: tuple[str, ...] = ()  # of the outputs behind the first, which is "keep"
 
 
 class Naming(NamedTuple):
@@ -68,11 +69,23 @@ def layer_of(data: dict[str, Any]) -> Layer:
 
 def network_of(data: dict[str, Any]) -> Network:
     """A network from its plain data; KeyError for one that lacks a part."""
-    mean, scale, direct = (np.array(column) for column in zip(*data["features"].values(), strict=True))
-    narrow = {name: np.array(data[name], dtype=np.float32) for name in ("entry", "entry_bias", "exit")}
+    rows, labels = np.array(list(data["features"].values())), tuple(data.get("labels", ()))
+    narrow = {name: np.array(data[name], dtype=np.float32) for name in ("entry", "entry_bias")}
     rounds = tuple((np.array(r["seen"], dtype=np.float32), np.array(r["bias"], dtype=np.float32)) for r in data["rounds"])
-    features, bias = tuple(data["features"]), float(data["bias"])
-    return Network(features, mean, scale, direct.astype(np.float32), bias, narrow["entry"], narrow["entry_bias"], rounds, narrow["exit"])
+    direct, way_out = rows[:, 2:].astype(np.float32), np.array(data["exit"], dtype=np.float32).reshape(-1, 1 + len(labels))
+    bias = np.array(data["bias"], dtype=np.float32).reshape(-1)
+    return Network(
+        tuple(data["features"]),
+        rows[:, 0].copy(),
+        rows[:, 1].copy(),
+        direct,
+        bias,
+        narrow["entry"],
+        narrow["entry_bias"],
+        rounds,
+        way_out,
+        labels,
+    )
 
 
 def naming_of(data: dict[str, Any]) -> Naming:

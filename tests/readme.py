@@ -54,7 +54,7 @@ def figures() -> str:
 
 def names() -> str:
     """The cross-validated scores of labels that the weights carry."""
-    scores = {title: shared_lexicon().weights[f"names_{kind}"].info for kind, title in (("html", "HTML"), ("text", "pasted text"))}
+    scores = {title: shared_lexicon().weights[name].info for name, title in (("names_html", "HTML"), ("text", "pasted text"))}
     found = {title: info["f1_of_dropped_blocks_cross_validated_by_host"] for title, info in scores.items()}
     columns = list(found["HTML"])
     lines = [f"| | {' | '.join(columns)} |", "|---" * (len(columns) + 1) + "|"]

@@ -7,7 +7,6 @@ from datetime import date
 
 import numpy as np
 
-from app.judge.decide import probabilities
 from app.judge.discussion import comments_of
 from app.judge.explain import because
 from app.judge.fields import choose
@@ -15,7 +14,9 @@ from app.judge.headline import headline_of
 from app.judge.headline_text import headline_before
 from app.judge.measure import measure
 from app.judge.name import name_author_boxes, verdicts_of
+from app.judge.naming import opinion_on
 from app.judge.page_type import page_type_of
+from app.judge.points import points_of
 from app.judge.second_opinion import readability_html
 from app.judge.shapes import Column
 from app.lexicon import Lexicon
@@ -43,11 +44,12 @@ LITTLE = 40  # words; an answer with fewer is less sure the fewer there are
 def judge(page: Page, blocks: Blocks, declared: Declared, lexicon: Lexicon, today: date) -> Judgement:
     """Measure, decide, name, and choose the page's fields."""
     measured = measure(blocks, lexicon, headline_of(blocks, declared, lexicon))
-    score = probabilities(measured, lexicon.weights[page.kind])
-    if page.kind == "text":
-        measured.headline = headline_before(blocks, measured, score, lexicon)
+    opinion = opinion_on(blocks, measured, lexicon)
+    if page.kind == "text" and measured.headline != (headline := headline_before(blocks, measured, opinion.score, lexicon)):
+        measured.headline = headline
+        opinion = opinion._replace(points=points_of(blocks, measured, lexicon)[1])
     kind = page_type_of(measured, declared, page.url, lexicon)
-    verdicts = verdicts_of(blocks, measured, score, lexicon)
+    verdicts = verdicts_of(blocks, measured, opinion, lexicon)
     fields = choose(page, blocks, verdicts, declared, lexicon, today)
     name_author_boxes(blocks, measured, verdicts, (fields.byline or "").split(", "))
     words = measured.shapes.words

@@ -24,16 +24,32 @@ CHUNK = 8192  # blocks
 
 def probabilities(measured: Measured, weights: Weights) -> Column:
     """By block, 0 to 1: the probability that it belongs to the page's content, as the last look and the networks see it on average."""
+    return opinions_of(measured, weights)[0]
+
+
+def opinions_of(measured: Measured, weights: Weights) -> tuple[Column, NDArray[np.float64] | None]:
+    """The probability of content by block; and blocks × labels, how likely each label is, if a network has learned labels."""
     if not len(measured.shapes.words):
-        return np.zeros(0)
+        return np.zeros(0), None
+    shares: NDArray[np.float64] | None = None
     opinions: list[Column] = []
     for look in weights.looks:
         seen = measured.columns | second_look(measured, sigmoid(opinions[0])) if opinions else measured.columns
         opinions = [_look(seen, look)]
     if weights.networks:
         around = surroundings_of(measured)
-        opinions += [odds_of(measured.columns, around, network).astype(np.float64) for network in weights.networks]
-    return sigmoid(np.clip(opinions, -CERTAIN, CERTAIN).mean(0))
+        for network in weights.networks:
+            odds = odds_of(measured.columns, around, network).astype(np.float64)
+            opinions.append(odds[:, 0])
+            if network.labels:
+                shares = softmax(odds[:, 1:])
+    return sigmoid(np.clip(opinions, -CERTAIN, CERTAIN).mean(0)), shares
+
+
+def softmax(odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Log-odds to likelihoods that sum to 1 in each row."""
+    weight = np.exp(odds - odds.max(1, keepdims=True))
+    return np.asarray(weight / weight.sum(1, keepdims=True))
 
 
 def _look(columns: Columns, layer: Layer) -> Column:

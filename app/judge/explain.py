@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from app.lexicon import Lexicon, word_count
 from app.records import HIDDEN, KEPT_LABELS, Blocks, Clue, Verdicts
 
 NEAR = 8  # blocks on either side, where a line may speak for others
 OWN_WORDS = frozenset(("opens", "whole", "starts", "has", "copyright"))
+HEAD_REACH = 12  # blocks back to the heading that a text stands under
+LONGEST_RUN = 40  # blocks on either side that are counted as a row
+SENTENCE_RE = re.compile(r"[.!?…。！？؟।։](?=[\s\"'”’»)\]]|$)|[。！？]")
+KIND_WORDS = {
+    "heading": "a heading", "list_item": "a list item", "table": "a table of data", "code": "a piece of code", "quote": "a quotation",
+    "caption": "a caption",
+}  # fmt: skip
 QUOTED = 60  # characters of the page's own words in a reason
 TAG_WORDS = {
     "nav": "a navigation element", "footer": "a footer element", "header": "a header element", "aside": "an aside element",
@@ -77,13 +86,19 @@ def _of_elements(blocks: Blocks, lexicon: Lexicon, i: int, label: str) -> list[s
 def _of_kept(blocks: Blocks, verdicts: Verdicts, i: int, label: str) -> list[str]:
     if label == "title":
         return ["reads as the page's headline"]
-    words = word_count(blocks.text[i])
+    words, ends = round(word_count(blocks.text[i])), len(SENTENCE_RE.findall(blocks.text[i]))
+    sentences = f"{ends} sentences of {words} words" if ends > 1 else f"a sentence of {words} words" if ends else f"a text of {words} words"
+    shape = KIND_WORDS.get(blocks.kind[i], sentences)
+    head = next((k for k in range(i - 1, max(-1, i - 1 - HEAD_REACH), -1) if _heads(blocks, verdicts, k)), -1)
+    if head >= 0:
+        what = "headline" if verdicts.label[head] == "title" else "heading"
+        return [f"{shape} under the {what} {_quote(blocks.text[head])}, as part of the page's body text"]
     beside = any(0 <= k < len(blocks) and verdicts.label[k] == "body" for k in (i - 1, i + 1))
-    shape = {
-        "heading": "a heading", "list_item": "a list item", "table": "a table of data", "code": "a piece of code", "quote": "a quotation",
-        "caption": "a caption",
-    }.get(blocks.kind[i], "long sentences" if words >= 25 else "a short text")  # fmt: skip
     return [f"{shape}, beside other body text" if beside else f"{shape} where the page's content stands"]
+
+
+def _heads(blocks: Blocks, verdicts: Verdicts, k: int) -> bool:
+    return verdicts.label[k] == "title" or (verdicts.keep[k] and blocks.kind[k] == "heading")
 
 
 def _of_shape(blocks: Blocks, verdicts: Verdicts, i: int) -> str:
@@ -98,9 +113,29 @@ def _of_shape(blocks: Blocks, verdicts: Verdicts, i: int) -> str:
     shape = "nothing but a link" if linked else "a short line" if words <= 8 else "a text"
     if not text:
         return f"no words, {where}"
-    spokesman = _spokesman(verdicts, i)
-    company = f"beside {_quote(blocks.text[spokesman])}, which says what both are" if spokesman >= 0 else "like the lines around it"
+    spokesman, alike = _spokesman(verdicts, i), _run(verdicts, i)
+    if spokesman >= 0:
+        company = f"beside {_quote(blocks.text[spokesman])}, which says what both are"
+    elif len(alike) > 1:
+        company = f"one of {len(alike)} alike in a row, from {_quote(blocks.text[alike[0]])} to {_quote(blocks.text[alike[-1]])}"
+    else:
+        ends = [
+            f"{word} {_quote(blocks.text[k])}"
+            for word, k in (("behind", i - 1), ("before", i + 1))
+            if 0 <= k < len(blocks) and blocks.text[k]
+        ]
+        company = f"alone {' and '.join(ends)}" if ends else "with nothing beside it"
     return f"{shape} {where}, {_quote(text)}, {company}"
+
+
+def _run(verdicts: Verdicts, i: int) -> range:
+    """The blocks of the same label in a row that block `i` is one of, as far as they are looked at."""
+    first = stop = i
+    while first > max(0, i - LONGEST_RUN) and verdicts.label[first - 1] == verdicts.label[i]:
+        first -= 1
+    while stop + 1 < min(len(verdicts.label), i + LONGEST_RUN) and verdicts.label[stop + 1] == verdicts.label[i]:
+        stop += 1
+    return range(first, stop + 1)
 
 
 def _spokesman(verdicts: Verdicts, i: int) -> int:

@@ -11,7 +11,6 @@ import numpy as np
 from app.judge.headline import is_trail
 from app.judge.measure import Measured
 from app.judge.shapes import Column
-from app.judge.topic import content_words
 from app.lexicon import Lexicon, bare
 from app.records import Blocks
 
@@ -59,9 +58,9 @@ def candidates(blocks: Blocks, measured: Measured, score: Column, lexicon: Lexic
         if SHORTEST <= words[i] <= LONGEST and not dated[i] and any(c.isalpha() for c in blocks.text[i]) and not is_trail(blocks.text[i])
     ]
     around = range(max(0, start - BEFORE - 1), min(len(blocks), start + BEFORE))
-    view = _View(blocks, measured, score, start, _prose(blocks, measured, start, lexicon), Counter(bare(blocks.text[i]) for i in around))
+    view = _View(blocks, measured, score, start, _prose(measured, start), Counter(bare(blocks.text[i]) for i in around))
     by_words = tuple(f"{word} " for word in lexicon.by_words)
-    rows = [_features(i, view, lexicon.common, by_words) for i in lines]
+    rows = [_features(i, view, by_words) for i in lines]
     return lines, {name: np.array([row[name] for row in rows]) for name in rows[0]} if rows else {}, start
 
 
@@ -76,18 +75,18 @@ class _View(NamedTuple):
     copies: Counter[str]
 
 
-def _prose(blocks: Blocks, measured: Measured, start: int, lexicon: Lexicon) -> set[str]:
+def _prose(measured: Measured, start: int) -> set[str]:
     found: set[str] = set()
-    for i in range(start, min(len(blocks), start + READ_ON)):
+    for i in range(start, min(len(measured.words), start + READ_ON)):
         if measured.shapes.words[i] >= PARAGRAPH:
-            found |= content_words(blocks.text[i][:2000], lexicon.common)
+            found |= measured.words[i]
     return found
 
 
-def _features(i: int, view: _View, common: frozenset[str], by_words: tuple[str, ...]) -> dict[str, float]:
+def _features(i: int, view: _View, by_words: tuple[str, ...]) -> dict[str, float]:
     blocks, measured, score, start, prose, copies = view
     text, words = blocks.text[i].rstrip(), measured.shapes.words
-    carried = content_words(text, common)
+    carried = measured.words[i]
     shared = len(carried & prose) / len(carried) if carried else 0.0
     hows = {hit.how for hit in measured.hits[i]}
     following = float(words[i + 1]) if i + 1 < len(words) else 40.0

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from app.judge.clues import Hit, all_hits
 from app.judge.dates_seen import datelines
+from app.judge.lines import line_columns
 from app.judge.repeats import repeat_columns, twins_of
 from app.judge.sections import Section, sections_of
 from app.judge.shapes import Column, Shapes, shapes_of
-from app.judge.topic import topic_of
+from app.judge.topic import words_of_lines
 from app.judge.tree import AREAS, Tree, best_box, box_sums, tree_of
-from app.lexicon import Lexicon, bare
+from app.lexicon import Lexicon
 from app.records import KEPT_LABELS, Blocks
 
 Columns = dict[str, Column]
@@ -34,6 +35,7 @@ class Measured:
     tree: Tree | None  # None for pasted text
     twins: list[list[int]]  # groups of blocks with the same words
     headline: int  # block that reads as the page's headline; -1 where none does
+    words: list[set[str]] = field(default_factory=list)  # of pasted text: the content words of every line
 
 
 def measure(blocks: Blocks, lexicon: Lexicon, headline: int) -> Measured:
@@ -42,7 +44,8 @@ def measure(blocks: Blocks, lexicon: Lexicon, headline: int) -> Measured:
     hits = all_hits(blocks.text, lexicon)
     tree = None if blocks.lines or not len(blocks.boxes) else tree_of(blocks, lexicon)
     dateline = datelines(blocks, shapes, lexicon)
-    sections = sections_of(blocks, shapes, hits, tree, dateline, lexicon)
+    words = words_of_lines(blocks.text, lexicon) if tree is None else []
+    sections = sections_of(blocks, shapes, hits, tree, dateline, words)
     twins = twins_of(blocks, shapes)
     columns = _shape_columns(blocks, shapes)
     columns |= _place_columns(shapes, headline)
@@ -50,12 +53,12 @@ def measure(blocks: Blocks, lexicon: Lexicon, headline: int) -> Measured:
     columns |= _clue_columns(hits, sections, lexicon)
     columns["dateline"] = dateline
     if tree is None:
-        columns |= _text_columns(blocks, shapes, sections, lexicon)
+        columns |= line_columns(blocks, shapes, sections, words)
     else:
         columns |= _tree_columns(blocks, shapes, tree, lexicon)
         columns |= repeat_columns(blocks, twins, tree.template)
         columns["after_heading"] = _after_heading(blocks)
-    return Measured(columns, shapes, hits, sections, tree, twins, headline)
+    return Measured(columns, shapes, hits, sections, tree, twins, headline, words)
 
 
 def _after_heading(blocks: Blocks) -> Column:
@@ -180,26 +183,6 @@ def _clue_columns(hits: list[tuple[Hit, ...]], sections: list[Section | None], l
             columns[f"in_{section.label}"][i] = 1.0
             columns["under_row"][i] = float(section.row is not None)
     return columns
-
-
-def _text_columns(blocks: Blocks, s: Shapes, sections: list[Section | None], lexicon: Lexicon) -> Columns:
-    """What only lines have: the gaps between them, runs of like lines, and the words they share with the rest."""
-    n = len(blocks)
-    gap = np.array(blocks.gap, dtype=float)
-    topic = topic_of(blocks, s, n, lexicon)
-    opening = [i for i in range(n) if s.prose[i] > 0 and sections[i] is None][:3]
-    first = set().union(*(topic.words[i] for i in opening)) if opening else set()
-    keys = [bare(text) for text in blocks.text]
-    seen = Counter(keys)
-    share = [len(words & first) / len(words) if words else 0.0 for words in topic.words]
-    return {
-        "gap_before": np.minimum(gap, 3),
-        "gap_after": np.minimum(shifted(gap, 1), 3),
-        "short_run": window_mean((s.words <= 4).astype(float), 4),
-        "opening_overlap": np.array(share),
-        "article_overlap": np.array([topic.share(i) for i in range(n)]),
-        "line_repeats": np.array([float(seen[key] > 1 and bool(key)) for key in keys]),
-    }
 
 
 def _tree_columns(blocks: Blocks, s: Shapes, tree: Tree, lexicon: Lexicon) -> Columns:

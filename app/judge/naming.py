@@ -1,12 +1,17 @@
-"""How likely each label is for each block: a linear model over what was measured, what blocks say, and what is said around them."""
+"""How likely each label is for each block: what a model makes of what was measured, what blocks say, and what is said around them."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.judge.decide import opinions_of, softmax
 from app.judge.measure import Columns, Measured, shifted
-from app.judge.points import SPOKEN, Points, around
+from app.judge.points import SPOKEN, Points, around, points_of
+from app.judge.shapes import Column
+from app.lexicon import Lexicon
 from app.models import Naming
 from app.records import Blocks
 
@@ -15,6 +20,34 @@ NEAR = 10  # blocks on either side
 FADING, FARTHEST = 0.15, 60  # how what was said counts less with every block since, and when it counts for nothing
 AT_ONCE = 8192  # blocks; a page of very many must not be held in memory with all its features
 CLIP = 5.0  # standard deviations; what lies further out is a freak
+
+
+class Opinion(NamedTuple):
+    """What the models make of a page's blocks: the probability that each is content; and blocks × labels, in the order of the lexicon's
+    labels, what its own words are worth for a label, what all that speaks for it is worth, and how likely it is.
+    """
+
+    score: Column
+    said: Points
+    points: Points
+    shares: Points
+
+
+def opinion_on(blocks: Blocks, measured: Measured, lexicon: Lexicon) -> Opinion:
+    """Of pasted text one network says what is kept and what it is called, from features that `measured` gets here; of HTML two models."""
+    labels, weights = list(lexicon.labels), lexicon.weights
+    said, points = points_of(blocks, measured, lexicon)
+    columns = naming_columns(blocks, measured, said, points, labels)
+    even = np.full((len(blocks), len(labels)), 1 / len(labels))
+    if measured.tree is None:
+        measured.columns = columns
+        score, likely = opinions_of(measured, weights["text"])
+        order = weights["text"].networks[0].labels if likely is not None else ()
+    else:
+        score, naming = opinions_of(measured, weights["html"])[0], weights["names_html"].naming
+        likely, order = (label_shares(columns, naming), naming.labels) if naming is not None and len(blocks) else (None, ())
+    shares = even if likely is None else likely[:, [order.index(label) for label in labels]]
+    return Opinion(score, said, points, shares)
 
 
 def naming_columns(blocks: Blocks, measured: Measured, said: Points, points: Points, labels: list[str]) -> Columns:
@@ -42,6 +75,5 @@ def label_shares(columns: Columns, naming: Naming) -> NDArray[np.float64]:
     shares = np.zeros((n, len(naming.labels)))
     for first in range(0, n, AT_ONCE):
         x = np.array([columns[name][first : first + AT_ONCE] for name in naming.features]).T
-        odds = np.clip((x - naming.mean) / naming.scale, -CLIP, CLIP) @ naming.weights + naming.bias
-        shares[first : first + AT_ONCE] = np.exp(odds - odds.max(1, keepdims=True))
-    return np.asarray(shares / shares.sum(1, keepdims=True))
+        shares[first : first + AT_ONCE] = softmax(np.clip((x - naming.mean) / naming.scale, -CLIP, CLIP) @ naming.weights + naming.bias)
+    return shares

@@ -21,9 +21,9 @@ def standardised(columns: Columns, network: Network, first: int = 0, stop: int |
 
 
 def odds_of(columns: Columns, around: Surroundings, network: Network) -> NDArray[np.float32]:
-    """Log-odds by block that it is content."""
+    """Blocks × outputs: log-odds that it is content, then those of the network's labels."""
     n, width = len(around.weight), len(network.entry_bias)
-    numbers, odds = np.empty((n, width), dtype=np.float32), np.empty(n, dtype=np.float32)
+    numbers, odds = np.empty((n, width), dtype=np.float32), np.empty((n, len(network.bias)), dtype=np.float32)
     for first in range(0, n, AT_ONCE):
         x = standardised(columns, network, first, first + AT_ONCE)
         numbers[first : first + AT_ONCE] = np.maximum(x @ network.entry + network.entry_bias, 0)

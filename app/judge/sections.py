@@ -11,7 +11,6 @@ from app.judge.rows import Row, rows_of
 from app.judge.shapes import Column, Shapes
 from app.judge.topic import Topic, topic_of
 from app.judge.tree import Tree
-from app.lexicon import Lexicon
 from app.records import KEPT_LABELS, Blocks
 
 # Sections that may stand before the page's own text; of other labels a menu holds the words there, and opens nothing.
@@ -24,6 +23,7 @@ SURE_SHARE = 0.25  # of the page's prose before a heading; three full articles m
 HEADING_WORDS = 8
 MOST_OPENERS = 100  # each is followed to its end; a page with more repeats itself to waste time
 NARROW_BLOCKS = 14  # a tag list, a share bar, a form: longer runs are something else
+TERM_WORDS = 4  # of a line in a cloud of tags, which may be as long as it likes while its lines are terms
 
 
 class Section(NamedTuple):
@@ -39,9 +39,9 @@ class Section(NamedTuple):
 
 
 def sections_of(
-    blocks: Blocks, shapes: Shapes, hits: list[tuple[Hit, ...]], tree: Tree | None, dateline: Column, lexicon: Lexicon
+    blocks: Blocks, shapes: Shapes, hits: list[tuple[Hit, ...]], tree: Tree | None, dateline: Column, words: list[set[str]]
 ) -> list[Section | None]:
-    """The innermost section of every block, None where there is none."""
+    """The innermost section of every block, None where there is none; `words` are the content words of every line of pasted text."""
     found: list[Section | None] = [None] * len(blocks)
     before = np.concatenate(([0.0], np.cumsum(shapes.prose)))
     short = (shapes.words <= HEADING_WORDS) & (shapes.ends_sentence == 0)
@@ -60,7 +60,7 @@ def sections_of(
             found[i:stop] = [Section(label, i, None, sure)] * (stop - i)
         return found
     rows = rows_of(blocks, shapes, dateline)
-    topic = topic_of(blocks, shapes, openers[0][0] if openers else len(blocks), lexicon)
+    topic = topic_of(words, shapes, openers[0][0] if openers else len(blocks))
     in_rows = frozenset(k for row in rows for k in range(row.first, row.stop))
     text = _Lines(blocks, shapes, before, in_rows, topic, loose=len(blocks) > 0 and bool(np.median(blocks.gap) > 0))
     for k, (i, label) in enumerate(openers):
@@ -104,7 +104,7 @@ def _stop_in_text(i: int, label: str, limit: int, text: _Lines) -> int:
     """Where a section that line `i` of pasted text opens ends."""
     wide = label in WIDE and text.before[i] >= BODY_BEGUN
     if not wide:
-        limit = min(limit, i + NARROW_BLOCKS)
+        limit = min(limit, max(i + NARROW_BLOCKS, _end_of_terms(i + 1, limit, text.shapes) if label == "tags" else 0))
     for k in range(i + 1, limit):
         long = text.shapes.prose[k] >= PROSE and k not in text.in_rows
         if not wide and (long or (text.blocks.gap[k] > 0 and not text.loose)):
@@ -112,6 +112,13 @@ def _stop_in_text(i: int, label: str, limit: int, text: _Lines) -> int:
         if long and label == "related" and text.topic.returns(k):
             return k
     return limit
+
+
+def _end_of_terms(i: int, limit: int, shapes: Shapes) -> int:
+    """Where a run of short lines that end no sentence and that begins with line `i` ends."""
+    while i < limit and shapes.words[i] <= TERM_WORDS and not shapes.ends_sentence[i]:
+        i += 1
+    return i
 
 
 def _is_one_thread(i: int, stop: int, shapes: Shapes, tree: Tree) -> bool:

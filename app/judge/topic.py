@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from app.judge.shapes import Shapes
 from app.lexicon import UNSPACED_RE, Lexicon, words_in
-from app.records import Blocks
 
 MIN_LETTERS = 4  # shorter words are mostly function words in spaced scripts
 MIN_PROSE = 12  # words
@@ -15,13 +15,20 @@ SAME_TOPIC = 0.75  # of what the article's own paragraphs share with each other
 
 def content_words(text: str, common: frozenset[str]) -> set[str]:
     """Words that carry a topic: no function words; pairs of characters in unspaced scripts."""
-    found: set[str] = set()
-    for word in words_in(text.casefold()):
-        if UNSPACED_RE.search(word):
-            found.update(word[k : k + 2] for k in range(len(word) - 1))
-        elif len(word) >= MIN_LETTERS and word not in common and not word.isdigit():
-            found.add(word)
+    low = text.casefold()
+    words = words_in(low)
+    found = {word for word in words if len(word) >= MIN_LETTERS and not word.isdigit()} - common
+    if low.isascii() or not UNSPACED_RE.search(low):
+        return found
+    for word in filter(UNSPACED_RE.search, words):
+        found.discard(word)
+        found.update(word[k : k + 2] for k in range(len(word) - 1))
     return found
+
+
+def words_of_lines(texts: list[str], lexicon: Lexicon) -> list[set[str]]:
+    """The content words of every line."""
+    return [content_words(text, lexicon.common) for text in texts]
 
 
 @dataclass(slots=True)
@@ -41,13 +48,14 @@ class Topic:
         return bool(self.words[i]) and self.usual > 0 and self.share(i) >= SAME_TOPIC * self.usual
 
 
-def topic_of(blocks: Blocks, shapes: Shapes, stop: int, lexicon: Lexicon) -> Topic:
-    """The topic of what stands before block `stop`; blocks after it are measured against that."""
-    words = [content_words(text, lexicon.common) if shapes.words[i] >= MIN_PROSE else set() for i, text in enumerate(blocks.text)]
+def topic_of(words: list[set[str]], shapes: Shapes, stop: int) -> Topic:
+    """The topic of what stands before block `stop`, by every block's content words; blocks after it are measured against that."""
+    long = shapes.words >= MIN_PROSE
+    words = [own if long[i] else set() for i, own in enumerate(words)]
     own = [i for i in range(stop) if words[i]]
-    counts: dict[str, int] = {}
+    counts: Counter[str] = Counter()
     for i in own:
-        for word in words[i]:
-            counts[word] = counts.get(word, 0) + 1
-    shares = [sum(counts[word] > 1 for word in words[i]) / len(words[i]) for i in own]
+        counts.update(words[i])
+    shared = {word for word, count in counts.items() if count > 1}
+    shares = [len(words[i] & shared) / len(words[i]) for i in own]
     return Topic(set(counts), sum(shares) / len(shares) if shares else 0.0, words)

@@ -47,10 +47,10 @@ def tasks(corpora: Path) -> Iterator[Task]:
 def answers(judges: Judges, corpora: Path) -> Iterator[str]:
     """A JSON line a page: suite, id, and what /v1/clean would answer."""
     everything = list(tasks(corpora))
-    naming = naming_by_fold(named_pages("html", corpora), named_pages("text", corpora))
+    naming = naming_by_fold(named_pages(corpora))
     for fold in range(len(next(iter(judges.values())))):
         mine = [task for task in everything if fold_of(task.example.host) == fold]
-        data = {name: by_fold[fold].as_data() for name, by_fold in judges.items()} | naming[fold]
+        data = {name: by_fold[fold].as_data() for name, by_fold in judges.items()} | {"names_html": {"naming": naming[fold]}}
         with ProcessPoolExecutor(initializer=_equip, initargs=(data, corpora)) as pool:
             yield from pool.map(_answer, mine, chunksize=20)
 

@@ -28,7 +28,7 @@ KEPT_ENCODING = ("wcxb", "mozilla")  # suites whose pages are stored as UTF-8 wh
 class Example:
     """A development page and what should be kept of it."""
 
-    suite: str  # wcxb, trafeval, mozilla or zh; clip for pages of wcxb as the clipboard gives them
+    suite: str  # wcxb, trafeval, mozilla or zh; clip for pages of wcxb as the clipboard gives them, copied for parts of them
     key: str
     host: str  # what pages of one template have in common; a URL where the corpus gives one
     page_type: str
@@ -36,6 +36,8 @@ class Example:
     weight: float = 1.0  # less where the reference is known to stop early
     required: tuple[str, ...] = field(default=())  # trafeval: snippets that must be kept, and others that must not
     forbidden: tuple[str, ...] = field(default=())
+    title: str = ""
+    author: str = ""
 
     @property
     def url(self) -> str | None:
@@ -59,7 +61,9 @@ def wcxb(corpora: Path, fewest: int = 20) -> Iterator[Example]:
         reference = data["ground_truth"].get("main_content")
         if reference is not None and len(reference.split()) >= fewest:
             weight = EARLY if path.stem in early else 1.0
-            yield Example("wcxb", path.stem, data.get("url") or path.stem, "collection" if kind == "category" else kind, reference, weight)
+            page_type, truth = "collection" if kind == "category" else kind, data["ground_truth"]
+            title, author = str(truth.get("title") or ""), str(truth.get("author") or "")
+            yield Example("wcxb", path.stem, data.get("url") or path.stem, page_type, reference, weight, title=title, author=author)
 
 
 def others(corpora: Path) -> Iterator[Example]:

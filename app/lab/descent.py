@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from app.judge.decide import softmax
 from app.judge.network import KEPT, standardised
 from app.judge.surroundings import STEPS, Surroundings, stepped, surroundings_of
 from app.judge.tree import Index
@@ -18,10 +19,12 @@ from app.lab.samples import Sample
 from app.models import Network
 
 Array = NDArray[np.float32]
+NamedBlocks = tuple[Array, Array]  # blocks × labels: how likely; by block: what a mistake counts
 WIDTH, ROUNDS = 24, 2  # 32 and 3 are within .001 beside the linear looks, and cost 2.7 times as much
 EPOCHS, BATCH, RATE, WARM, DECAY = 6, 12, 2e-3, 0.15, 1e-2
 DROP_FEATURES, DROP_DIRECT, DROP_SEEN = 0.3, 0.1, 0.3
 F1_WEIGHT = 2.0  # swept 0 to 8: alone, 8 with a fixed threshold is as good; beside the linear looks 2 is best
+NAMES_WEIGHT = 2.0  # of a mean page's cross-entropy of labels beside that of what is kept
 LONGEST_STEP = 1.0  # norm of a batch's gradient
 BETA_1, BETA_2, TINY = 0.9, 0.999, 1e-8
 
@@ -52,11 +55,14 @@ class Lesson:
     around: Surroundings
     first: Places  # where the ranges begin, and where they end
     stop: Places
+    shares: Array  # blocks × labels: how likely each label is, zeros where nobody knows
+    share_weight: Array  # by block: what a mistake among labels counts
 
 
-def lesson_of(sample: Sample, network: Network) -> Lesson:
+def lesson_of(sample: Sample, network: Network, named: NamedBlocks | None = None) -> Lesson:
     """The arrays of one page; `network` says which features, and how they are standardised."""
-    around = surroundings_of(sample.measured)
+    around, n = surroundings_of(sample.measured), len(sample.target)
+    shares, share_weight = named or (np.zeros((n, len(network.labels)), dtype=np.float32), np.zeros(n, dtype=np.float32))
     return Lesson(
         standardised(sample.measured.columns, network),
         sample.target.astype(np.float32),
@@ -66,6 +72,8 @@ def lesson_of(sample: Sample, network: Network) -> Lesson:
         around,
         Places(around.first.ravel()),
         Places(around.stop.ravel()),
+        shares,
+        share_weight,
     )
 
 
@@ -91,17 +99,18 @@ def seen_backwards(lesson: Lesson, gradient: Array, width: int) -> Array:
 class Learner:
     """A network's numbers while they are learned, and the gradient of a batch."""
 
-    def __init__(self, samples: list[Sample], seed: int) -> None:
-        self.random = np.random.default_rng(seed)
+    def __init__(self, samples: list[Sample], seed: int, labels: tuple[str, ...] = ()) -> None:
+        self.random, self.labels = np.random.default_rng(seed), labels
         features = tuple(sorted(samples[0].measured.columns))
         x = np.vstack([np.column_stack([s.measured.columns[name] for name in features])[::3] for s in samples])
         self.mean, self.scale = x.mean(0), np.maximum(x.std(0), 1e-3)
         self.features = features
         seen = WIDTH * surroundings_of(samples[0].measured).ways()
         self.numbers: dict[str, Array] = {
-            "direct": self._fresh(len(features), 1)[:, 0], "bias": np.zeros(1, dtype=np.float32),
+            "direct": np.hstack([self._fresh(len(features), 1), np.zeros((len(features), len(labels)), dtype=np.float32)]),
+            "bias": np.zeros(1 + len(labels), dtype=np.float32),
             "entry": self._fresh(len(features), WIDTH), "entry_bias": np.zeros(WIDTH, dtype=np.float32),
-            "exit": self._fresh(WIDTH * (ROUNDS + 1), 1)[:, 0],
+            "exit": self._fresh(WIDTH * (ROUNDS + 1), 1 + len(labels)),
         }  # fmt: skip
         for k in range(ROUNDS):
             self.numbers |= {f"round_{k}": self._fresh(seen, WIDTH), f"round_bias_{k}": np.zeros(WIDTH, dtype=np.float32)}
@@ -115,7 +124,7 @@ class Learner:
         n = self.numbers
         rounds = tuple((n[f"round_{k}"], n[f"round_bias_{k}"]) for k in range(ROUNDS))
         return Network(
-            self.features, self.mean, self.scale, n["direct"], float(n["bias"][0]), n["entry"], n["entry_bias"], rounds, n["exit"]
+            self.features, self.mean, self.scale, n["direct"], n["bias"], n["entry"], n["entry_bias"], rounds, n["exit"], self.labels
         )
 
     def _mask(self, shape: tuple[int, ...], share: float) -> Array:
@@ -136,19 +145,27 @@ class Learner:
             hidden.append(new + KEPT * hidden[-1])
         joined = np.concatenate(hidden, 1)
         error = _error(x_direct @ n["direct"] + joined @ n["exit"] + n["bias"], lesson)
-        found = {"direct": x_direct.T @ error, "bias": error.sum(keepdims=True), "exit": joined.T @ error}
-        back = np.outer(error, n["exit"][-WIDTH:]).astype(np.float32)
+        found = {"direct": x_direct.T @ error, "bias": error.sum(0), "exit": joined.T @ error}
+        outwards: Array = error @ n["exit"].T
+        back = outwards[:, -WIDTH:]
         for k in reversed(range(ROUNDS)):
             inner = back * active[k]
             found |= {f"round_{k}": seen[k][0].T @ inner, f"round_bias_{k}": inner.sum(0)}
             back = KEPT * back + seen_backwards(lesson, (inner @ n[f"round_{k}"].T) * seen[k][1], WIDTH)
-            back += np.outer(error, n["exit"][k * WIDTH : (k + 1) * WIDTH])
+            back += outwards[:, k * WIDTH : (k + 1) * WIDTH]
         inner = back * (hidden[0] > 0)
         return found | {"entry": x_entry.T @ inner, "entry_bias": inner.sum(0)}
 
 
 def _error(odds: NDArray[np.floating], lesson: Lesson) -> Array:
-    """The gradient of the loss by the log-odds of each block."""
+    """The gradient of the loss by each output's log-odds of each block."""
+    by_label = (
+        softmax(odds[:, 1:].astype(np.float64)) * lesson.shares.sum(1, keepdims=True) - lesson.shares if odds.shape[1] > 1 else odds[:, 1:]
+    )
+    return np.column_stack([_keep_error(odds[:, 0], lesson), NAMES_WEIGHT * by_label * lesson.share_weight[:, None]]).astype(np.float32)
+
+
+def _keep_error(odds: NDArray[np.floating], lesson: Lesson) -> Array:
     p = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
     error = (p - lesson.target) * lesson.weight
     if lesson.f1_weight:
@@ -159,10 +176,10 @@ def _error(odds: NDArray[np.floating], lesson: Lesson) -> Array:
     return np.asarray(error, dtype=np.float32)
 
 
-def learn(samples: list[Sample], seed: int) -> Network:
-    """A network that fits these pages."""
-    learner = Learner(samples, seed)
-    lessons = [lesson_of(s, learner.network()) for s in samples]
+def learn(samples: list[Sample], seed: int, named: list[NamedBlocks] | None = None, labels: tuple[str, ...] = ()) -> Network:
+    """A network that fits these pages; `named` gives the likelihoods of `labels` for their blocks, if it is to learn labels, too."""
+    learner = Learner(samples, seed, labels)
+    lessons = [lesson_of(s, learner.network(), named[i] if named else None) for i, s in enumerate(samples)]
     steps = EPOCHS * -(-len(lessons) // BATCH)
     first = {name: np.zeros_like(value) for name, value in learner.numbers.items()}
     second = {name: np.zeros_like(value) for name, value in learner.numbers.items()}

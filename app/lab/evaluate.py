@@ -17,7 +17,7 @@ import numpy as np
 from app.lab.answers import answers
 from app.lab.corpora import DEFAULT
 from app.lab.samples import Matrix, Sample, f1, kept_words, samples_of
-from app.lab.train import cross_validate
+from app.lab.train import cross_validate, pages_to_learn_from
 from app.lexicon import shared_lexicon
 
 WORST = 50
@@ -52,7 +52,7 @@ def score_of(sample: Sample, score: Matrix) -> Score:
 def table(scores: list[Score], committed: dict[str, float]) -> dict[str, dict[str, float | int | None]]:
     """By page type, and over all pages of WCXB: means, and the F1 that the committed weights claim."""
     kinds = sorted({s.page_type for s in scores})
-    own = [k for k in kinds if k not in ("mozilla", "zh", "clip")]
+    own = [k for k in kinds if k not in ("mozilla", "zh", "clip", "copied")]
     rows = {"all": [s for s in scores if s.page_type in own]} | {kind: [s for s in scores if s.page_type == kind] for kind in kinds}
     return {
         name: {
@@ -79,7 +79,7 @@ def evaluate(judge: str, corpora: Path, ablate: str | None = None) -> tuple[dict
     samples = samples_of(judge, corpora)
     if ablate:
         samples = without(samples, ablate)
-    judges, looks = cross_validate(judge, samples)
+    judges, looks = cross_validate(judge, samples, pages_to_learn_from(judge, corpora))
     scores = [score_of(s, found["all"]) for s, found in zip(samples, looks, strict=True) if s.example.suite != "trafeval"]
     committed = shared_lexicon().weights[judge].info["word_f1_cross_validated_by_host"]["all"]
     return {"by page type": table(scores, committed), "worst": [list(s) for s in sorted(scores)[:WORST]]}, judges

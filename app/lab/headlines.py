@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.judge.decide import probabilities
 from app.judge.headline import headline_of
 from app.judge.headline_text import candidates
 from app.judge.measure import measure
+from app.judge.naming import opinion_on
 from app.lab.align import tokens
 from app.lab.corpora import FOLDS, Example, digest, fold_of, pasted, wcxb
 from app.lab.logistic import as_data, fit
@@ -36,7 +36,7 @@ def lines_of(corpora: Path, example: Example) -> Lines | None:
     lexicon = shared_lexicon()
     blocks, _ = split(Page("text", pasted(corpora, example.key)), lexicon)
     measured = measure(blocks, lexicon, headline_of(blocks, Declared(), lexicon))
-    score = probabilities(measured, lexicon.weights["text"])
+    score = opinion_on(blocks, measured, lexicon).score
     lines, columns, _ = candidates(blocks, measured, score, lexicon)
     is_title = np.array([float(tokens(blocks.text[i]) == title) for i in lines])
     return (fold_of(example.host), columns, is_title) if is_title.any() else None

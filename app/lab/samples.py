@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -16,17 +16,23 @@ from numpy.typing import NDArray
 from app.judge.decide import NEVER, worth_keeping
 from app.judge.headline import headline_of
 from app.judge.measure import Measured, measure
+from app.judge.naming import naming_columns
 from app.judge.page_type import page_features
+from app.judge.points import points_of
 from app.judge.repeats import without_weaker_twins
 from app.lab.align import aligned_share, tokens
+from app.lab.copied import copied_by_hand
 from app.lab.corpora import DEFAULT, Example, fold_of, kept_lines, others, page_of, pasted, wcxb
+from app.lab.gold import gold_labels
 from app.lexicon import shared_lexicon
 from app.records import Blocks, Page
 from app.segment import split
 
 Matrix = NDArray[np.float64]
 CHARACTERS_RE = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+")  # Chinese is counted by the character
-FOLDERS = {"wcxb": "paste-dev", "clip": "clip-dev"}  # where a page's text lies: selected, or as the clipboard gives it
+# Where a page's text lies: selected as a whole, as the clipboard gives it, or selected and copied in part.
+FOLDERS = {"wcxb": "paste-dev", "clip": "clip-dev", "copied": "paste-dev"}
+COPIED = 0.7  # what a page that was copied in part counts beside a whole one
 ALIKE = str.maketrans("‘’“”–—", "''\"\"--")
 
 
@@ -43,6 +49,7 @@ class Sample:
     counts: Matrix  # by block: words as the corpus counts them
     words: list[list[str]]  # by block
     page: dict[str, float]  # the page as a whole, for its type
+    labels: list[str | None] | None = None  # by block, of pasted pages that a reader has labelled; None for blocks without a label
 
     def keep(self, score: Matrix) -> NDArray[np.bool_]:
         """By block, whether it would be kept, names aside."""
@@ -76,31 +83,63 @@ def squeezed(text: str) -> str:
 def sample_of(judge: str, corpora: Path, example: Example) -> Sample | None:
     """Cut, measure and align one page; None where it has no blocks, or the corpus no labels for it."""
     lexicon = shared_lexicon()
-    kept = kept_lines(corpora, example.key) if judge == "text" else None
-    if judge == "text" and kept is None:
-        return None
-    if example.suite == "clip":
-        kept = None  # other lines than those that are labelled
-    page = Page("text", pasted(corpora, example.key, FOLDERS[example.suite])) if judge == "text" else page_of(corpora, example)
-    blocks, declared = split(page, lexicon)
+    if judge == "text":
+        return _pasted_sample(corpora, example)
+    blocks, declared = split(page := page_of(corpora, example), lexicon)
     if not len(blocks):
         return None
     measured = measure(blocks, lexicon, headline_of(blocks, declared, lexicon))
-    words = [words_of(example.suite, text) for text in blocks.text]
-    target, known = _targets(example, blocks, words)
-    if kept is not None:
-        target = np.array([float(line in kept) for line, _ in blocks.lines])
+    target, known = _targets(example, blocks)
     for twins in measured.twins:
         target[twins] = target[twins].max()  # the reference has it once; which of them is meant nobody can say
+    return _sample(example, blocks, measured, (target, known), page_features(measured, declared, page.url))
+
+
+def _pasted_sample(corpora: Path, example: Example) -> Sample | None:
+    """A page of pasted text, with what names are told by among its features."""
+    lexicon, kept = shared_lexicon(), kept_lines(corpora, example.key)
+    if kept is None:
+        return None
+    text, gold = pasted(corpora, example.key, FOLDERS[example.suite]), _gold(corpora).get(example.key)
+    if example.suite == "copied":
+        lines = text.split("\n")
+        places = copied_by_hand(example.key, lines, kept, " ".join(example.title.split()))
+        text = "\n".join(lines[place - 1] for place in places)
+        kept = {line for line, place in enumerate(places, 1) if place in kept}
+        gold = {line: gold[place] for line, place in enumerate(places, 1) if place in gold} if gold else None
+    blocks, declared = split(Page("text", text), lexicon)
+    if not len(blocks):
+        return None
+    measured = measure(blocks, lexicon, headline_of(blocks, declared, lexicon))
+    page = page_features(measured, declared, None)
+    measured.columns = naming_columns(blocks, measured, *points_of(blocks, measured, lexicon), list(lexicon.labels))
+    if example.suite == "clip":  # other lines than those that are labelled
+        return _sample(example, blocks, measured, _targets(example, blocks), page)
+    if example.suite == "copied":
+        held = [line for (first, _), line in zip(blocks.lines, blocks.text, strict=True) if first in kept]
+        example = replace(example, weight=COPIED * example.weight, reference="\n".join(held))
+    target = np.array([float(first in kept) for first, _ in blocks.lines])
+    sample = _sample(example, blocks, measured, (target, np.ones(len(blocks))), page)
+    if gold is not None:
+        sample.labels = [next((gold[k] for k in range(first, last + 1) if k in gold), None) for first, last in blocks.lines]
+    return sample
+
+
+def _sample(example: Example, blocks: Blocks, measured: Measured, wanted: tuple[Matrix, Matrix], page: dict[str, float]) -> Sample:
+    words = [words_of(example.suite, text) for text in blocks.text]
     counts = np.array([len(w) for w in words], dtype=float)
-    page_numbers = page_features(measured, declared, page.url if judge == "html" else None)
-    return Sample(example, fold_of(example.host), blocks, measured, target, known, counts, words, page_numbers)
+    return Sample(example, fold_of(example.host), blocks, measured, *wanted, counts, words, page)
 
 
-def _targets(example: Example, blocks: Blocks, words: list[list[str]]) -> tuple[Matrix, Matrix]:
+@cache
+def _gold(corpora: Path) -> dict[str, dict[int, str]]:
+    return gold_labels(corpora)
+
+
+def _targets(example: Example, blocks: Blocks) -> tuple[Matrix, Matrix]:
     """By block: the share of it that should be kept, and whether that is known."""
     if example.suite != "trafeval":
-        texts = [" ".join(w) for w in words] if example.suite == "zh" else blocks.text
+        texts = [" ".join(words_of("zh", text)) for text in blocks.text] if example.suite == "zh" else blocks.text
         reference = " ".join(words_of("zh", example.reference)) if example.suite == "zh" else example.reference
         return np.array(aligned_share(texts, reference)), np.ones(len(blocks))
     target, known = np.zeros(len(blocks)), np.zeros(len(blocks))
@@ -120,7 +159,7 @@ def samples_of(judge: str, corpora: Path = DEFAULT) -> list[Sample]:
     if judge == "html":
         examples = [*wcxb(corpora, fewest=0), *others(corpora)]
     else:
-        examples = [example for page in wcxb(corpora) for example in (page, replace(page, suite="clip"))]
+        examples = [replace(page, suite=suite) for page in wcxb(corpora) for suite in FOLDERS if suite != "copied" or page.weight == 1]
     with ProcessPoolExecutor() as pool:
         return [s for s in pool.map(partial(sample_of, judge, corpora), examples, chunksize=20) if s]
 

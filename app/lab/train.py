@@ -7,7 +7,7 @@ import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,21 +18,23 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.judge.decide import probabilities
+from app.judge.decide import opinions_of, probabilities
 from app.judge.second_look import second_look
 from app.lab.corpora import DEFAULT, EARLY, FOLDS, digest
 from app.lab.descent import learn
 from app.lab.headlines import train_headline
 from app.lab.logistic import Fitted, as_data, fit
-from app.lab.names import train_names
+from app.lab.names import Named, macro_f1, named_pages, train_names
 from app.lab.samples import Matrix, Sample, f1, kept_words, samples_of
-from app.lexicon import HOME
+from app.lab.teacher import taught
+from app.lexicon import HOME, shared_lexicon
 from app.models import Network, Weights, weights_of
 
 RIDGE = 1e-4  # swept 1e-5 to 1e-2 on the folds: flat from 3e-5 to 3e-4
 PAGE_RIDGE = 3e-3
 NETWORKS = 1  # two or four are worth .001 at most
 WITH_LOOKS = ("html",)  # linear looks beside the network raise HTML from .880 to .884, and lower pasted text from .847 to .845
+WITH_NAMES = ("text",)  # the network of pasted text learns labels beside what is kept
 ROW_RE = re.compile(r"\[[^][{}\"]*\]")
 DIGITS = 4  # of a network's number; more change no verdict
 Columns = dict[str, Matrix]
@@ -106,22 +108,25 @@ def _fit_looks(samples: list[Sample]) -> tuple[Look, Look]:
     return Look(_fit(samples, columns, names), names), Look(_fit(samples, seen, names_2), names_2)
 
 
-def fit_judge(judge: str, samples: list[Sample]) -> Judge:
-    """The looks, if the judge has any, and the networks."""
-    return Judge(_fit_looks(samples) if judge in WITH_LOOKS else (), tuple(learn(samples, seed) for seed in range(NETWORKS)))
+def fit_judge(judge: str, samples: list[Sample], html: list[Named]) -> Judge:
+    """The looks, if the judge has any, and the networks; `html` is what a judge that learns labels is taught by."""
+    named, labels = (taught(samples, html), shared_lexicon().labels) if judge in WITH_NAMES else (None, ())
+    networks = tuple(learn(samples, seed, named, tuple(labels)) for seed in range(NETWORKS))
+    return Judge(_fit_looks(samples) if judge in WITH_LOOKS else (), networks)
 
 
 _samples: list[Sample] = []  # what the worker processes learn from
+_html: list[Named] = []
 
 
 def _without(task: tuple[str, int]) -> Judge:
     judge, fold = task
-    return fit_judge(judge, [s for s in _samples if s.fold != fold])
+    return fit_judge(judge, [s for s in _samples if s.fold != fold], [page for page in _html if page.fold != fold])
 
 
-def cross_validate(judge: str, samples: list[Sample]) -> tuple[list[Judge], list[dict[str, Matrix]]]:
+def cross_validate(judge: str, samples: list[Sample], html: list[Named]) -> tuple[list[Judge], list[dict[str, Matrix]]]:
     """By fold, the judge that has not seen it; by sample, the scores by the judge of its fold, as `Judge.scores` names them."""
-    _samples[:] = samples
+    _samples[:], _html[:] = samples, html
     with ProcessPoolExecutor(mp_context=get_context("fork")) as pool:  # forks share the samples, which are large
         judges = list(pool.map(_without, [(judge, fold) for fold in range(FOLDS)]))
     return judges, [judges[s.fold].scores(s) for s in samples]
@@ -140,9 +145,9 @@ def report(samples: list[Sample], scores: list[Matrix]) -> dict[str, float]:
 
 def train(judge: str, corpora: Path) -> dict[str, Any]:
     """One judge, with its cross-validated scores."""
-    samples = samples_of(judge, corpora)
-    _, scores = cross_validate(judge, samples)
-    info = {
+    samples, html = samples_of(judge, corpora), pages_to_learn_from(judge, corpora)
+    judges, scores = cross_validate(judge, samples, html)
+    info: dict[str, Any] = {
         "judge": judge,
         "made_by": f"python -m app.lab.train {judge}",
         "corpora": digest(corpora),
@@ -153,15 +158,33 @@ def train(judge: str, corpora: Path) -> dict[str, Any]:
         "weight of references that stop early": EARLY,
         "word_f1_cross_validated_by_host": {name: report(samples, [by_look[name] for by_look in scores]) for name in scores[0]},
     }
-    return {"info": info} | fit_judge(judge, samples).as_data()
+    if judge in WITH_NAMES:
+        info["f1_of_dropped_blocks_cross_validated_by_host"] = macro_f1(_named(samples, judges))
+    return {"info": info} | fit_judge(judge, samples, html).as_data()
+
+
+def pages_to_learn_from(judge: str, corpora: Path) -> list[Named]:
+    """The pages as HTML that a judge which learns labels is taught by; none for one that does not."""
+    return named_pages(corpora) if judge in WITH_NAMES else []
+
+
+def _named(samples: list[Sample], judges: list[Judge]) -> Iterator[tuple[Matrix, Matrix]]:
+    """Likelihoods of labels, by judges that have not seen the page, and labels, of every page that a reader has labelled."""
+    labels = shared_lexicon().labels
+    for s in samples:
+        if s.labels is not None and s.example.suite == "wcxb":
+            shares = opinions_of(s.measured, judges[s.fold].weights)[1]
+            if shares is not None:
+                yield shares, np.array([[float(label == name) for name in labels] for label in s.labels])
 
 
 def network_as_data(network: Network) -> dict[str, Any]:
-    """A network as plain data: feature to [mean, scale, weight straight to the odds], then its matrices, row by row."""
-    triples = zip(network.features, network.mean, network.scale, network.direct, strict=True)
+    """A network as plain data: feature to [mean, scale, weights straight to the odds], then its matrices, row by row."""
+    rows = zip(network.features, network.mean, network.scale, network.direct, strict=True)
     return {
-        "features": {name: rounded(np.array(row)) for name, *row in triples},
-        "bias": rounded(np.array(network.bias)),
+        "features": {name: rounded(np.array([mean, scale, *direct])) for name, mean, scale, direct in rows},
+        "labels": list(network.labels),
+        "bias": rounded(network.bias),
         "entry": rounded(network.entry),
         "entry_bias": rounded(network.entry_bias),
         "rounds": [{"seen": rounded(matrix), "bias": rounded(bias)} for matrix, bias in network.rounds],
@@ -208,17 +231,11 @@ def main() -> int:
     parser.add_argument("--corpora", type=Path, default=DEFAULT)
     parser.add_argument("--out", type=Path, default=HOME / "weights")
     args = parser.parse_args()
-    made_for_pages = {"page_type": train_page_type, "headline": train_headline}
-    if args.judge == "names":
-        models = train_names(args.corpora)
-    elif args.judge in made_for_pages:
-        models = {args.judge: made_for_pages[args.judge](args.corpora)}
-    else:
-        models = {args.judge: train(args.judge, args.corpora)}
+    others = {"page_type": train_page_type, "headline": train_headline, "names": train_names}
+    data = others[args.judge](args.corpora) if args.judge in others else train(args.judge, args.corpora)
     args.out.mkdir(exist_ok=True)
-    for name, data in models.items():
-        print(json.dumps(data["info"], indent=1))
-        (args.out / f"{name}.json").write_text(written(data), "utf-8")
+    print(json.dumps(data["info"], indent=1))
+    (args.out / f"{data['info']['judge']}.json").write_text(written(data), "utf-8")
     return 0
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from app.judge.decide import keep_for_best_f1, probabilities
 from app.judge.headline import headline_of
 from app.judge.measure import measure
+from app.judge.naming import opinion_on
 from app.lexicon import Lexicon
 from app.models import Layer, Weights
 from app.records import Declared
@@ -76,7 +77,7 @@ def test_the_weights_know_only_features_that_are_measured(kind: str, lexicon: Le
     sample = next(sample for sample in all_samples() if sample.kind == kind)
     blocks = sample.found.blocks
     measured = measure(blocks, lexicon, headline_of(blocks, Declared(), lexicon))
-    score = probabilities(measured, lexicon.weights[kind])
+    score = opinion_on(blocks, measured, lexicon).score
     assert len(score) == len(blocks)
     assert ((score >= 0) & (score <= 1)).all()
     weights = lexicon.weights[kind]
@@ -89,4 +90,6 @@ def test_the_weights_know_only_features_that_are_measured(kind: str, lexicon: Le
 @pytest.mark.parametrize("text", ["", "x", "\n\n", "one\ntwo"])
 def test_tiny_pages_are_decided_without_warnings(text: str, lexicon: Lexicon) -> None:
     blocks = text_blocks(text)
-    assert len(probabilities(measure(blocks, lexicon, -1), lexicon.weights["text"])) == len(blocks)
+    opinion = opinion_on(blocks, measure(blocks, lexicon, -1), lexicon)
+    assert opinion.score.shape == (len(blocks),)
+    assert opinion.shares.shape == (len(blocks), len(lexicon.labels))

@@ -73,4 +73,17 @@ def test_a_long_quotation_is_cut_where_a_word_ends(lexicon: Lexicon) -> None:
     i = found.blocks.text.index(text)
     for quote in re.findall(r"“([^”]*)”", because(found.blocks, found.verdicts, lexicon, i)):
         assert len(quote) <= 62
-        assert text.startswith(quote.removesuffix(" …")) or quote in text
+        assert any(f"{line} ".startswith(quote.removesuffix("…")) for line in found.blocks.text)
+
+
+def test_a_kept_text_says_under_which_heading_it_stands_and_how_much_it_is(lexicon: Lexicon) -> None:
+    found = cleaned(f"<title>Tide</title><main><h1>Tide</h1>{PROSE}<h2>The flood</h2>{PROSE.replace('valley', 'river')}</main>")
+    said = reasons(found, lexicon)
+    assert said[1].startswith("a sentence of 26 words under the headline “Tide”")
+    assert said[-1].startswith("a sentence of 26 words under the heading “The flood”")
+
+
+def test_lines_that_say_nothing_themselves_say_what_stands_beside_them(lexicon: Lexicon) -> None:
+    lines = "Weirs\nLocks\nSluices\nDykes\nPolders\n"
+    found = cleaned(f"{lines}\nThe book of the tide\n" + PROSE.replace("<p>", "\n").replace("</p>", "\n"), "text")
+    assert "in a row, from “Weirs” to" in because(found.blocks, found.verdicts, lexicon, 2)

@@ -7,7 +7,7 @@ import pytest
 
 from app.judge.headline import headline_of
 from app.judge.measure import measure
-from app.judge.naming import label_shares, naming_columns
+from app.judge.naming import naming_columns, opinion_on
 from app.judge.points import points_of
 from app.lexicon import Lexicon
 from app.records import Declared
@@ -18,9 +18,8 @@ from tests.conftest import Sample, all_samples, cleaned, text_blocks
 def test_likelihoods_of_a_block_add_up_to_one(sample: Sample, lexicon: Lexicon) -> None:
     blocks, labels = sample.found.blocks, list(lexicon.labels)
     measured = measure(blocks, lexicon, headline_of(blocks, Declared(), lexicon))
-    naming = lexicon.weights[f"names_{sample.kind}"].naming
-    assert naming is not None
-    shares = label_shares(naming_columns(blocks, measured, *points_of(blocks, measured, lexicon), labels), naming)
+    shares = opinion_on(blocks, measured, lexicon).shares
+    assert (shares.min(1) < shares.max(1)).all()
     assert shares.shape == (len(blocks), len(labels))
     assert np.allclose(shares.sum(1), 1)
     assert (shares >= 0).all()

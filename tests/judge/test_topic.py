@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.judge.shapes import shapes_of
-from app.judge.topic import content_words, topic_of
+from app.judge.topic import content_words, topic_of, words_of_lines
 from app.lexicon import Lexicon
 from tests.conftest import text_blocks
 
@@ -32,7 +32,7 @@ def test_topic_words_are_long_enough_and_no_function_words(text: str, words: set
 
 def test_the_article_s_own_words_return_and_another_s_do_not(lexicon: Lexicon) -> None:
     blocks = text_blocks("\n".join([*OWN, OTHER, OWN[1].replace("walked", "ran")]))
-    topic = topic_of(blocks, shapes_of(blocks), 3, lexicon)
+    topic = topic_of(words_of_lines(blocks.text, lexicon), shapes_of(blocks), 3)
     assert topic.share(4) > 0.9
     assert topic.share(3) < 0.3
     assert topic.returns(4)
@@ -41,11 +41,11 @@ def test_the_article_s_own_words_return_and_another_s_do_not(lexicon: Lexicon) -
 
 def test_a_short_line_belongs_to_no_topic(lexicon: Lexicon) -> None:
     blocks = text_blocks("\n".join([*OWN, "The tide mill"]))
-    topic = topic_of(blocks, shapes_of(blocks), 3, lexicon)
+    topic = topic_of(words_of_lines(blocks.text, lexicon), shapes_of(blocks), 3)
     assert topic.share(3) == 0
     assert not topic.returns(3)
 
 
 def test_nothing_returns_to_a_page_without_prose(lexicon: Lexicon) -> None:
     blocks = text_blocks("one\ntwo\n" + OTHER)
-    assert not topic_of(blocks, shapes_of(blocks), 2, lexicon).returns(2)
+    assert not topic_of(words_of_lines(blocks.text, lexicon), shapes_of(blocks), 2).returns(2)
