@@ -16,6 +16,11 @@ from app.models import Weights, read_weights
 HOME = Path(__file__).parent
 MARKED_CACHE = 20_000  # entries; a bound on what hostile pages can make the process remember
 LISTS = ("opens", "whole", "starts", "has", "never")
+# Class and id words of parts of a page that speak of something else than its own article: another author, another date.
+OF_OTHERS = frozenset((
+    "comment", "comments", "reply", "replies", "related", "recommended", "sidebar", "footer", "teaser", "popular", "trending", "latest",
+    "newsletter", "carousel", "readmore",
+))  # fmt: skip
 WORD_RE = re.compile(r"\w+")
 EDGE_RE = re.compile(r"[\W\d_]+")
 # Scripts without spaces between words: their phrases are looked for as substrings (Unicode blocks from CJK radicals to

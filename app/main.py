@@ -43,7 +43,13 @@ def create_app(settings: Settings | None = None, resolver: Resolver | None = Non
     app.add_middleware(Gate, service=service)
     app.add_middleware(Door, settings=settings)
     if settings.cors_origins:
-        app.add_middleware(CORSMiddleware, allow_origins=settings.cors_origins, allow_methods=["GET", "POST"], allow_headers=["*"])
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_methods=["GET", "POST"],
+            allow_headers=["*"],
+            expose_headers=["X-Request-ID", "Retry-After"],
+        )
     app.add_middleware(Envelope, metrics=metrics, routes=[route.path for route in app.routes if isinstance(route, Route)])
     return app
 

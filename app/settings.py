@@ -40,7 +40,8 @@ class Settings(BaseSettings):
 
     api_keys: Listed = Field(default=(), repr=False, description="Keys, parted by commas, one of which every call must bring; empty: none.")
     hosts: Listed = Field(
-        default=(), description="Names, parted by commas, that a service on the loopback interface answers to besides its own."
+        default=(),
+        description="Names, parted by commas, that a service without keys answers to besides addresses and names without a dot; *: any.",
     )
     fetch: Literal["on", "off"] = Field(default="on", description="Whether pages may be fetched by URL.")
     fetch_allow: Pairs = Field(default=(), description="host:port pairs, parted by commas, that may be reached though not public.")

@@ -542,7 +542,7 @@ def test_keeping_all_labels_gives_back_all_words(sample: Sample) -> None:
 HTML_CORPORA = ("wcxb-dev", "trafeval-dev", "mozilla-dev", "zh-dev")
 PASTED_CORPORA = ("paste-dev", "clip-dev")
 NOT_SHOWN = (
-    "script, style, template, noscript, title, meta, link, noembed, noframes, iframe, video, audio, canvas, datalist, rp, annotation, "
+    "script, style, template, noscript, title, meta, link, noembed, noframes, iframe, video, audio, canvas, datalist, annotation, "
     "annotation-xml, "
     "svg desc, svg defs, svg symbol, svg metadata"
 )
@@ -565,7 +565,8 @@ def visible(markup: str, border: str = "") -> str:
         return ""
     hiding = [node for node in body.css("[style]") if HIDING_RE.search(node.attributes.get("style") or "")]
     hiding = [node for node in [*hiding, *body.css("[hidden]:not([hidden=until-found])")] if node.tag not in OPENABLE]
-    for node in [*body.css(NOT_SHOWN), *hiding]:
+    numbers = [node for node in body.css("pre [class], td[class]") if cutting.is_gutter(node, node.attributes)]  # of lines of code
+    for node in [*body.css(NOT_SHOWN), *hiding, *numbers]:
         node.decompose()
     return body.text(separator=border)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import importlib.util
 import json
 import shutil
@@ -10,7 +9,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -65,20 +63,10 @@ def test_a_folder_of_saved_pages(kitchen: Kitchen) -> None:
 
 
 def test_a_list_of_addresses(kitchen: Kitchen) -> None:
-    if not offers(kitchen.service, "/v1/batch"):
-        pytest.skip("not run: this version of the service takes no batches")
     kitchen.run("bash", "-eu", given=readme.recipes("sh")[2])
     answers = [json.loads(line) for line in (kitchen.folder / "answers.ndjson").read_text("utf-8").splitlines()]
     assert [answer["id"] for answer in answers] == (kitchen.folder / "urls.txt").read_text("utf-8").split()
     assert [answer.get("title") == TITLE for answer in answers] == [True, False, True]
-
-
-def offers(service: str, path: str) -> bool:
-    connection = http.client.HTTPConnection(urlsplit(service).netloc, timeout=10)
-    connection.request("GET", "/openapi.json")
-    found: bool = path in json.loads(connection.getresponse().read())["paths"]
-    connection.close()
-    return found
 
 
 def test_a_note(kitchen: Kitchen) -> None:

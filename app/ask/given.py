@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import urllib.parse
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NoReturn
@@ -13,6 +14,7 @@ from app.errors import BadRequest, InvalidInput
 from app.records import Source
 
 PAGES = ("html", "text")  # fields that hold a page
+MAX_FIELDS = 64  # of a form
 _NO_INPUT = "Send one page: `html`, `text`, or a `url` to fetch."
 
 
@@ -30,6 +32,14 @@ def given_in_json(body: bytes) -> Given:
     Raises errors.BadRequest for what is no such object, InvalidInput for two pages in it.
     """
     return given_in_object(object_in(body))
+
+
+def form_pairs(body: bytes) -> list[tuple[str, object]]:
+    """Names and values of a form that is application/x-www-form-urlencoded; none of one with more than MAX_FIELDS."""
+    try:
+        return list(urllib.parse.parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MAX_FIELDS))
+    except ValueError:
+        return []
 
 
 def object_in(body: bytes) -> dict[str, object]:

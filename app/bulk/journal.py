@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import fcntl
+import contextlib
 import hashlib
 import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from app.bulk.jobs import Item
 from app.bulk.sinks import Sink
@@ -46,7 +46,7 @@ class Journal:
         self.folder.mkdir(parents=True, exist_ok=True)
         self._lock = (self.folder / "lock").open("w")
         try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _lock_up(self._lock)
         except OSError:
             self._lock.close()
             raise UnfinishedError(f"{self.folder} is in use by another run") from None
@@ -118,6 +118,14 @@ class Journal:
             self.sink.return_to(mark.place)
         path.write_text("".join(f"{line}\n" for line in lines) if mark != START else "", "ascii")
         return mark
+
+
+def _lock_up(file: IO[str]) -> None:
+    """Raise OSError where another process has locked the file; the lock goes with the process."""
+    with contextlib.suppress(ImportError):  # systems that are not like Unix have no such lock
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _next(digest: str, item: Item) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import socket
 import ssl
@@ -11,7 +10,10 @@ from functools import lru_cache
 from typing import Any
 
 import anyio
+import anyio.lowlevel
+import anyio.to_thread
 import httpcore2
+from anyio.lowlevel import RunVar
 
 from app.errors import AddressRefused, BadRequest, FetchDisabled, FetchFailed, FetchTimeout, TooLarge
 from app.intake.address import refusal
@@ -23,6 +25,10 @@ from app.settings import Settings
 # Host and port to IP addresses; raises OSError. Handed in by tests, and by operators who have their own.
 Resolver = Callable[[str, int], Awaitable[Sequence[str]]]
 
+Hold = Callable[[int], None]
+
+_MAX_LOOK_UPS = 64  # at once
+_look_ups: RunVar[anyio.CapacityLimiter] = RunVar("look-ups")
 _MAX_ADDRESSES = 32  # answers to one look-up
 _TRIED = 4  # of them connected to
 _CONNECT_S = 5.0  # to one address
@@ -31,23 +37,34 @@ _KINDS: dict[str, PageKind | None] = {"text/html": "html", "application/xhtml+xm
 _XML = frozenset(("application/xml", "text/xml"))
 _LOOKS_LIKE_PAGE = re.compile(rb"<(?:!doctype\s+)?html[\s>]", re.IGNORECASE)
 _SNIFFED = 1024  # bytes
+PSEUDONYM = "winnow"  # in the Via header (RFC 9110 7.6.3), by which a service knows its own requests
 _HEADERS = (
     ("User-Agent", "Mozilla/5.0 (compatible; Winnow)"),
     ("Accept", "text/html,application/xhtml+xml,text/plain;q=0.9,application/xml;q=0.8,*/*;q=0.1"),
     ("Accept-Encoding", "gzip"),
     ("Connection", "close"),
+    ("Via", f"1.1 {PSEUDONYM}"),
 )
 _TEMPORARY = frozenset((socket.EAI_AGAIN, socket.EAI_FAIL))
 
 
 async def system_resolver(host: str, port: int) -> list[str]:
-    """The machine's own name look-up, off the event loop."""
-    answers = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(answer[4][0]) for answer in answers))
+    """The machine's own name look-up, on threads of its own: the event loop's are few, and names that nobody answers for hold them long."""
+    try:
+        limiter = _look_ups.get()
+    except LookupError:
+        _look_ups.set(limiter := anyio.CapacityLimiter(_MAX_LOOK_UPS))
+
+    def look_up() -> list[str]:
+        return [str(answer[4][0]) for answer in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+
+    return list(dict.fromkeys(await anyio.to_thread.run_sync(look_up, abandon_on_cancel=True, limiter=limiter)))
 
 
-async def fetch(url: str, settings: Settings, resolver: Resolver | None = None) -> Source:
+async def fetch(url: str, settings: Settings, resolver: Resolver | None = None, hold: Hold | None = None) -> Source:
     """The page at `url` as bytes, following at most `fetch_max_redirects` redirects, each checked like the first URL.
+
+    `hold` is told how many bytes there are more, as they come, and may raise.
 
     Raises errors.FetchDisabled, BadRequest (no URL to fetch), AddressRefused (no public address; also for a name that does not exist,
     so that nobody learns the names of a network from here), FetchFailed (no page came), FetchTimeout and TooLarge. No message tells an
@@ -59,7 +76,7 @@ async def fetch(url: str, settings: Settings, resolver: Resolver | None = None) 
     try:
         with anyio.fail_after(settings.fetch_timeout_s):
             for _ in range(settings.fetch_max_redirects + 1):
-                found = await _get(target, settings, resolver or system_resolver)
+                found = await _get(target, settings, resolver or system_resolver, hold or _nothing)
                 if isinstance(found, Source):
                     return found
                 target = _next(found, target, settings)
@@ -74,6 +91,10 @@ def _next(location: str, target: Target, settings: Settings) -> Target:
         return target_of(location, settings, target.url)
     except BadRequest as error:
         raise FetchFailed("The site redirects to something that is not fetched.", detail=str(error)) from None
+
+
+def _nothing(_: int) -> None:
+    """Nobody counts."""
 
 
 async def _addresses(target: Target, resolver: Resolver) -> list[str]:
@@ -130,7 +151,7 @@ def _tls() -> ssl.SSLContext:
     return httpcore2.default_ssl_context()
 
 
-async def _get(target: Target, settings: Settings, resolver: Resolver) -> Source | str:
+async def _get(target: Target, settings: Settings, resolver: Resolver, hold: Hold) -> Source | str:
     """One request: the page, or where it redirects to."""
     addresses = await _addresses(target, resolver)
     url = httpcore2.URL(
@@ -143,14 +164,14 @@ async def _get(target: Target, settings: Settings, resolver: Resolver) -> Source
             httpcore2.AsyncConnectionPool(ssl_context=_tls() if target.tls else None, network_backend=_Pinned(addresses)) as pool,
             pool.stream("GET", url, headers=headers, extensions={"timeout": limits}) as response,
         ):
-            return await _read(response, target, settings)
+            return await _read(response, target, settings, hold)
     except httpcore2.ConnectTimeout as error:
         raise FetchTimeout("The site could not be connected to in time. Try again later.", detail=repr(error)) from None
     except (httpcore2.NetworkError, httpcore2.ProtocolError, httpcore2.TimeoutException, OSError, ssl.SSLError) as error:
         raise FetchFailed("The site could not be reached, or did not speak HTTP properly.", detail=repr(error)) from None
 
 
-async def _read(response: httpcore2.Response, target: Target, settings: Settings) -> Source | str:
+async def _read(response: httpcore2.Response, target: Target, settings: Settings, hold: Hold) -> Source | str:
     headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
     if response.status in _REDIRECTS and "location" in headers:
         return headers["location"].encode("latin-1").decode("utf-8", "replace")
@@ -160,7 +181,7 @@ async def _read(response: httpcore2.Response, target: Target, settings: Settings
     media_type = media_type.strip().lower()
     if media_type not in _KINDS and media_type not in _XML:
         raise FetchFailed(f"The site answered with {_printable(media_type)}, which is not a page. HTML and plain text are read.")
-    body = await _body(response, headers.get("content-encoding", "").strip().lower(), settings.max_bytes)
+    body = await _body(response, headers.get("content-encoding", "").strip().lower(), settings.max_bytes, hold)
     if media_type in _XML and not _LOOKS_LIKE_PAGE.search(body[:_SNIFFED]):
         raise FetchFailed(f"The site answered with {media_type} that is not a page.")
     warnings = ("The site asks to go on to another address; that was not followed.",) if "refresh" in headers else ()
@@ -173,16 +194,20 @@ def _printable(media_type: str) -> str:
     return media_type if re.fullmatch(r"[\w.+-]{1,40}/[\w.+-]{1,80}", media_type, re.ASCII) else "an unknown type"
 
 
-async def _body(response: httpcore2.Response, coding: str, limit: int) -> bytes:
+async def _body(response: httpcore2.Response, coding: str, limit: int, hold: Hold) -> bytes:
     if coding not in ("", "identity", "gzip", "x-gzip"):
         raise FetchFailed("The site compressed its answer in a way that was not asked for.", detail=coding[:80])
     inflater = Inflater(limit) if "gzip" in coding else None
-    body = bytearray()
+    body, sent = bytearray(), 0
     try:
         async for chunk in response.aiter_stream():
-            body += inflater.feed(chunk) if inflater else chunk
-            if len(body) > limit:
-                raise TooLarge(f"The page at this URL has more than {limit:,} bytes.")
+            sent += len(chunk)
+            for piece in inflater.pieces(chunk) if inflater else (chunk,):
+                hold(len(piece))
+                body += piece
+                if len(body) > limit or sent > limit:
+                    raise TooLarge(f"The page at this URL has more than {limit:,} bytes.")
+                await anyio.lowlevel.checkpoint()  # a small chunk can hold a large one
         if inflater:
             inflater.finish()
     except BrokenGzipError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from app.errors import InvalidInput
 from app.intake.decode import decode, without_nul
@@ -42,6 +43,6 @@ def page_of(source: Source) -> Page:
     return Page(kind, text, source.url, encoding, warnings)
 
 
-async def read_url(url: str, settings: Settings, resolver: Resolver | None = None) -> Source:
-    """Fetch `url`; the errors are those of fetch.fetch."""
-    return await fetch(url, settings, resolver)
+async def read_url(url: str, settings: Settings, resolver: Resolver | None = None, hold: Callable[[int], None] | None = None) -> Source:
+    """Fetch `url`; `hold` is told of its bytes as they come, and may refuse them. The errors are those of fetch.fetch."""
+    return await fetch(url, settings, resolver, hold)

@@ -7,14 +7,12 @@ from typing import NamedTuple
 
 from app.judge.dates import Found
 from app.judge.fields_title import compact
+from app.lexicon import OF_OTHERS
 from app.records import Blocks, Claim, Verdicts
 
 BEFORE, AFTER = 8, 30  # blocks around the headline where its byline stands
 LONGEST_ROW = 240  # characters; a byline row is short
-_OTHERS = frozenset((
-    "comment", "comments", "reply", "replies", "related", "recommended", "sidebar", "footer", "nav", "menu", "teaser", "popular",
-    "trending", "latest", "newsletter", "carousel", "recirculation", "readmore", "promo", "cookie",
-))  # fmt: skip
+_OTHERS = OF_OTHERS | frozenset(("nav", "menu", "recirculation", "promo", "cookie"))  # besides, of rows that are seen
 _OF_POSTS = frozenset(("post", "entry", "article", "meta"))  # a footer that is called so is the article's own, wherever it stands
 # Rows of these labels speak of something else. Names of other labels are less sure beside a headline than what the rows say themselves.
 _OTHER_LABELS = frozenset(("comments", "related"))

@@ -7,7 +7,7 @@ import re
 from app.judge.clues import hits_of
 from app.judge.dates_seen import is_dateline
 from app.judge.topic import content_words
-from app.lexicon import Lexicon, bare
+from app.lexicon import Lexicon, bare, word_count
 from app.records import Blocks, Declared
 
 MAX_WORDS = 40
@@ -68,7 +68,7 @@ def _agreement(words: set[str], title: set[str]) -> float:
 
 def _in_text(blocks: Blocks, lexicon: Lexicon) -> int:
     """The title-like line before the first paragraphs that shares most words with them; the first line of all has a head start."""
-    sizes = [len(text.split()) if not _unspaced(text) else len(text) // 2 for text in blocks.text]
+    sizes = [word_count(text) for text in blocks.text]
     start = next((i for i, size in enumerate(sizes) if size >= PARAGRAPH and _runs_on(sizes, i)), None)
     if start is None:
         start = next((i for i, size in enumerate(sizes) if size >= PARAGRAPH), len(sizes) - 1)
@@ -85,11 +85,7 @@ def _in_text(blocks: Blocks, lexicon: Lexicon) -> int:
     return best
 
 
-def _unspaced(text: str) -> bool:
-    return len(text) > 8 and len(text.split()) * 9 < len(text) and not text.isascii()
-
-
-def _runs_on(sizes: list[int], i: int) -> bool:
+def _runs_on(sizes: list[float], i: int) -> bool:
     """Whether more text follows soon: a lone long line may be a notice."""
     return any(size >= PARAGRAPH for size in sizes[i + 1 : i + 6])
 

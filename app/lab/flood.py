@@ -97,18 +97,18 @@ def flood(lines: int, total: int, workers: int, real_every: int) -> dict[str, An
     environment = {**os.environ, "WINNOW_WORKERS": str(workers), "WINNOW_LOG_LEVEL": "warning"}
     service = subprocess.Popen([sys.executable, "-m", "app.cli", "serve", "--port", str(port)], env=environment)
     try:
-        sock = _connected(port)
         told: Counter[str] = Counter()
-        started = time.monotonic()
-        reader = threading.Thread(target=read, args=(sock.makefile("rb"), told), daemon=True)
-        sender = threading.Thread(target=send, args=(sock, lines, total // lines, real_every), daemon=True)
-        reader.start()
-        sender.start()
         all_of_it = 0.0
-        while reader.is_alive():
-            reader.join(SAMPLED_S)
-            all_of_it = max(all_of_it, sum(megabytes(pid, "Pss") for pid in descendants(service.pid)))
-        seconds = time.monotonic() - started
+        with _connected(port) as sock, sock.makefile("rb") as file:
+            started = time.monotonic()
+            reader = threading.Thread(target=read, args=(file, told), daemon=True)
+            sender = threading.Thread(target=send, args=(sock, lines, total // lines, real_every), daemon=True)
+            reader.start()
+            sender.start()
+            while reader.is_alive():
+                reader.join(SAMPLED_S)
+                all_of_it = max(all_of_it, sum(megabytes(pid, "Pss") for pid in descendants(service.pid)))
+            seconds = time.monotonic() - started
         peak = megabytes(service.pid, "VmHWM")
     finally:
         service.send_signal(signal.SIGTERM)

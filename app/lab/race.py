@@ -148,9 +148,8 @@ def main() -> int:
     if sys.argv[1:2] == ["bulk"]:
         return race_bulk.main(sys.argv[2:])
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "what", nargs="?", choices=("text", "fields"), default="text", help="what is kept, and how fast; or title, author, date"
-    )
+    what = "what is kept, and how fast; title, author and date; or whole commands (bulk --help)"
+    parser.add_argument("what", nargs="?", choices=("text", "fields", "bulk"), default="text", help=what)
     parser.add_argument("--corpora", type=Path, default=DEFAULT)
     parser.add_argument("--pages", type=int, help="first pages only; 200 of all for text")
     parser.add_argument("--rounds", type=int, default=2)

@@ -62,6 +62,12 @@ def clean_alone(folder: Path, out: Path) -> None:
             file.write(work(Source(path.read_bytes(), "html"), Options()).body + b"\n")
 
 
+def adopt_orphans() -> None:
+    """Processes that a command leaves behind become ours, so that their time can be counted (Linux)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(ADOPTS_ORPHANS, 1, 0, 0, 0)
+
+
 def measured(command: list[str], pages: int) -> dict[str, float]:
     """Processor seconds and wall seconds of a command and of all that it starts, and the pages a second that they come to."""
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
@@ -79,8 +85,7 @@ def measured(command: list[str], pages: int) -> dict[str, float]:
 
 def race(bodies: Iterable[bytes], jobs: int, rounds: int) -> dict[str, dict[str, float]]:
     """By command the best of `rounds`, which take turns."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(ADOPTS_ORPHANS, 1, 0, 0, 0)
+    adopt_orphans()
     best: dict[str, dict[str, float]] = {}
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "pages"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from app.records import Blocks, Cell, Code, Winnowed
 from app.render.address import web_address
 from app.render.content import block_text, headline, one_line
-from app.render.groups import Group, groups
+from app.render.groups import Group, groups, within
 from app.render.html_list import html_list
 from app.render.inline_html import Mark, escape, inline
 from app.render.sanitise import sanitised
@@ -81,11 +81,11 @@ def _heading(blocks: Blocks, rows: list[int], mark: Mark) -> str:
 
 
 def _quote(blocks: Blocks, rows: list[int], mark: Mark) -> str:
-    return f"<blockquote>{''.join(_paragraph(blocks, [i], mark) for i in rows)}</blockquote>"
+    return f"<blockquote>{''.join(_group(blocks, group, mark) for group in within(blocks, rows))}</blockquote>"
 
 
 def _caption(blocks: Blocks, rows: list[int], mark: Mark) -> str:
-    return f"<p{mark(rows[0])}><em>{_inline(blocks, rows[0])}</em></p>"
+    return f"<figure><figcaption{mark(rows[0])}>{_inline(blocks, rows[0])}</figcaption></figure>"
 
 
 def _figure(blocks: Blocks, rows: list[int], mark: Mark) -> str:
@@ -120,7 +120,8 @@ def _row(cells: tuple[Cell, ...]) -> str:
 def _cell(cell: Cell) -> str:
     tag = "th" if cell.header else "td"
     wide = f' colspan="{min(cell.columns, _WIDEST)}"' if cell.columns > 1 else ""
-    return f"<{tag}{wide}>{inline(cell.text, cell.spans)}</{tag}>"
+    side = f' align="{cell.align}"' if cell.align in ("left", "center", "right") else ""
+    return f"<{tag}{wide}{side}>{inline(cell.text, cell.spans)}</{tag}>"
 
 
 _WRITERS: dict[str, Callable[[Blocks, list[int], Mark], str]] = {

@@ -10,7 +10,7 @@ from typing import Any
 from app.records import Winnowed
 from app.render import as_html, as_markdown
 from app.render.content import clean, content_text, count_words, headline, kept, one_line
-from app.render.groups import groups
+from app.render.groups import groups, within
 from app.render.references import images, links
 from app.render.runs import label_runs
 from app.render.wish import Wish
@@ -107,7 +107,9 @@ def _links(winnowed: Winnowed) -> list[dict[str, str]]:
 
 def _images(winnowed: Winnowed) -> list[dict[str, str | None]]:
     blocks = winnowed.blocks
-    captions = {group.rows[0]: one_line(blocks.text[group.rows[1]]) for group in groups(winnowed) if group.kind == "figure"}
+    outer = groups(winnowed)
+    inner = [part for group in outer if group.kind == "quote" for part in within(blocks, group.rows)]
+    captions = {group.rows[0]: one_line(blocks.text[group.rows[1]]) for group in [*outer, *inner] if group.kind == "figure"}
     return [image._asdict() | {"caption": captions.get(i)} for i in kept(winnowed) for image in images(blocks, i)]
 
 

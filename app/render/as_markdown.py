@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from app.records import Blocks, Code, Winnowed
 from app.render.content import block_text, headline, one_line
-from app.render.groups import Group, groups
+from app.render.groups import Group, groups, within
 from app.render.inline_markdown import escape, inline, wrapped
 from app.render.markdown_list import markdown_list
 from app.render.markdown_table import markdown_table
@@ -25,7 +25,7 @@ _BACKTICKS = re.compile(r"`{3,}")
 def render(winnowed: Winnowed, wish: Wish) -> str:
     """Front matter, headline and content, each only if there is any."""
     title = headline(winnowed)
-    parts = (_front_matter(winnowed), heading(escape(title), 1) if title else "", content_markdown(winnowed))
+    parts = (_front_matter(winnowed), heading(escape(title, within=True), 1) if title else "", content_markdown(winnowed))
     return "".join(f"{part}\n\n" for part in parts if part)[:-1]
 
 
@@ -79,7 +79,7 @@ def _heading(blocks: Blocks, rows: list[int]) -> str:
 
 
 def _quote(blocks: Blocks, rows: list[int]) -> str:
-    lines = "\n\n".join(_paragraph(blocks, [i]) for i in rows).split("\n")
+    lines = "\n\n".join(_group(blocks, group) for group in within(blocks, rows)).split("\n")
     return "\n".join(f"> {line}".rstrip() for line in lines)
 
 

@@ -55,8 +55,18 @@ def kept(winnowed: Winnowed) -> list[int]:
 
 
 def content(winnowed: Winnowed) -> list[int]:
-    """Indices of the blocks that make up the content: kept, and not the headline."""
-    return [i for i in kept(winnowed) if winnowed.verdicts.label[i] != "title"]
+    """Indices of the blocks that make up the content: kept, and not the headline.
+
+    A heading of HTML that is labelled as title, but of which the answer's title and subtitle hold no word, would nowhere else be seen.
+    """
+    fields = winnowed.fields
+    told = set(_WORD.findall(f"{fields.title or ''} {fields.subtitle or ''}".casefold())) if not winnowed.blocks.lines else set()
+    return [i for i in kept(winnowed) if winnowed.verdicts.label[i] != "title" or (told and not _shares(winnowed.blocks.text[i], told))]
+
+
+def _shares(text: str, told: set[str]) -> bool:
+    words = set(_WORD.findall(text.casefold()))
+    return not words or not told.isdisjoint(words) or not text.isascii()  # scripts without spaces have no words to compare
 
 
 def headline(winnowed: Winnowed) -> str | None:

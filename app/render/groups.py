@@ -12,17 +12,31 @@ from app.render.references import images
 class Group(NamedTuple):
     """Blocks that are written as one."""
 
-    kind: str  # list_item: a list; quote: paragraphs of one quotation; figure: an image and its caption; else the kind of the one block
+    kind: (
+        str  # list_item: a list; quote: all that stands in one quotation; figure: an image and its caption; else the kind of the one block
+    )
     rows: list[int]
 
 
 def groups(winnowed: Winnowed) -> list[Group]:
     """The content in reading order; what shows nothing is left out, and rules that part nothing."""
-    blocks = winnowed.blocks
+    return _grouped(winnowed.blocks, content(winnowed), quoting=True)
+
+
+def within(blocks: Blocks, rows: list[int]) -> list[Group]:
+    """What stands in one quotation, as groups of its own."""
+    return _grouped(blocks, rows, quoting=False)
+
+
+def _grouped(blocks: Blocks, rows: list[int], *, quoting: bool) -> list[Group]:
     result: list[Group] = []
-    for i in content(winnowed):
+    for i in rows:
         last = result[-1] if result else None
         kind = _shown_as(blocks, i)
+        if kind and quoting and _quotation(blocks, i) >= 0:
+            kind = "quote"
+        elif kind == "quote" and not quoting:
+            kind = "paragraph"
         if not kind or (kind == "rule" and (last is None or last.kind == "rule")):
             continue
         if last and kind == "caption" and last.kind == "image":
@@ -54,5 +68,9 @@ def _one(blocks: Blocks, last: Group, i: int) -> bool:
 
 
 def _quotation(blocks: Blocks, i: int) -> int:
-    """The box of the quotation that a block stands in, so that two quotations in a row stay two."""
-    return next((box for box in blocks.boxes.ancestors(blocks.box[i]) if blocks.boxes.tag[box] == "blockquote"), -1)
+    """The box of the outermost quotation that a block stands in, so that two quotations in a row stay two; -1 for none."""
+    found = -1
+    for box in blocks.boxes.ancestors(blocks.box[i]):
+        if blocks.boxes.tag[box] == "blockquote":
+            found = box
+    return found

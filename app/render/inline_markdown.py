@@ -13,16 +13,19 @@ from app.render.inline import Token, tokens
 _DELIMITER = {"em": "*", "strong": "**", "both": "***", "del": "~~"}
 _OPEN_TAG = {"em": "<em>", "strong": "<strong>", "both": "<strong><em>", "del": "<del>", "sub": "<sub>", "sup": "<sup>"}
 _CLOSE_TAG = {"em": "</em>", "strong": "</strong>", "both": "</em></strong>", "del": "</del>", "sub": "</sub>", "sup": "</sup>"}
+_AT_START = (
+    r"(?P<count>\d{1,9})(?=[.)](?:\s|\Z))"
+    r"|(?:\#(?=\#{0,5}(?:\s|\Z))|[>=|]|[+\-](?=[\s\-:|]|\Z)|:(?=-))"  # would open a block, a table or a heading
+)
 _MEANS_SOMETHING = (
-    r"^(?P<count>\d{1,9})(?=[.)](?:\s|\Z))"
-    r"|^(?:\#(?=\#{0,5}(?:\s|\Z))|[>=|]|[+\-](?=[\s\-:|]|\Z)|:(?=-))"  # would open a block, a table or a heading
-    r"|[\\`*\[\]~]"
+    r"[\\`*\[\]~]"
     r"|(?<![^\W_])_|_(?![^\W_])"  # an underscore inside a word means nothing
     r"|<(?=[A-Za-z/!?]|\Z)"
     r"|&(?=\#?\w{1,40};)"
 )
-_SPECIAL = re.compile(_MEANS_SOMETHING, re.MULTILINE)
-_SPECIAL_IN_CELL = re.compile(_MEANS_SOMETHING + r"|\|", re.MULTILINE)
+_SPECIAL = re.compile(rf"(?:\A|(?<=\n))(?:{_AT_START})|{_MEANS_SOMETHING}")
+_SPECIAL_WITHIN = re.compile(rf"(?<=\n)(?:{_AT_START})|{_MEANS_SOMETHING}")
+_SPECIAL_IN_CELL = re.compile(_MEANS_SOMETHING + r"|\|")
 _LINE_ENDS = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _TICKS = re.compile(r"`+")
 _IN_ADDRESS = re.compile(r"[()\[\]]|&(?=\#?\w{1,40};)")
@@ -32,7 +35,7 @@ _APART = frozenset(" \n\t\u00a0\u3000!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")  # spa
 def inline(text: str, spans: Iterable[Span] = (), *, flat: bool = False, cell: bool = False) -> str:
     """A text with its spans as inline Markdown; flat: on one line; cell: in a table, where pipes part the cells."""
     row = tokens(_LINE_ENDS.sub(" ", text) if flat or cell else text, spans)
-    said = [_said(token, cell) for token in row]
+    said = [_said(token, cell=cell, within=flat or i > 0) for i, token in enumerate(row)]
     drawn = _drawn(row, said)
     out: list[str] = []
     for i, token in enumerate(row):
@@ -52,11 +55,16 @@ def wrapped(text: str, spans: Iterable[Span], mark: Literal["em", "strong"]) -> 
     return inline(text, [*spans, Span(0, len(text), mark)])
 
 
-def escape(text: str, *, cell: bool = False) -> str:
-    """Words of a page as Markdown that shows just those words; a line end becomes a hard one."""
-    special = _SPECIAL_IN_CELL if cell else _SPECIAL
-    safe = special.sub(lambda m: (m["count"] or "") + "\\" + ("" if m["count"] else m[0]), tidy_lines(text))
+def escape(text: str, *, cell: bool = False, within: bool = False) -> str:
+    """Words of a page as Markdown that shows just those words; a line end becomes a hard one; within: something stands before it."""
+    special = _SPECIAL_IN_CELL if cell else _SPECIAL_WITHIN if within else _SPECIAL
+    safe = special.sub(_escaped, tidy_lines(text))
     return safe.replace("\n", "\\\n")
+
+
+def _escaped(match: re.Match[str]) -> str:
+    count = match.groupdict().get("count")
+    return f"{count}\\" if count else f"\\{match[0]}"
 
 
 def code_span(text: str) -> str:
@@ -66,10 +74,10 @@ def code_span(text: str) -> str:
     return f"{ticks}{pad}{text}{pad}{ticks}"
 
 
-def _said(token: Token, cell: bool) -> str:
+def _said(token: Token, *, cell: bool, within: bool) -> str:
     """What a token that is no edge of a mark reads as."""
     if token.kind == "text":
-        return escape(token.text, cell=cell)
+        return escape(token.text, cell=cell, within=within)
     if token.kind == "image":
         return f"![{escape(token.text, cell=cell)}]({_destination(token.value)})"
     if token.kind in ("code", "math"):

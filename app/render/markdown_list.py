@@ -15,6 +15,7 @@ class _Level:
 
     tag: str
     delimiter: str = "."  # another one parts a count from a count before it
+    bullet: str = "-"  # another one parts a list from a list before it
     number: int | None = None  # the last one
     indent: int = 0  # the column where an entry's text begins
     has_term: bool = False
@@ -47,7 +48,10 @@ def _enter(levels: list[_Level], step: Step) -> None:
     if step.opens:
         before = levels[step.level - 1 :]
         del levels[step.level - 1 :]
-        levels.append(_Level(step.tag, ")" if before and before[0].delimiter == "." and before[0].tag == "ol" else "."))
+        behind = before[0] if before else None
+        delimiter = ")" if behind and behind.delimiter == "." and behind.tag == "ol" else "."
+        bullet = "*" if behind and behind.bullet == "-" and behind.tag != "ol" else "-"
+        levels.append(_Level(step.tag, delimiter, bullet))
 
 
 def _marker(level: _Level, step: Step) -> tuple[str, bool]:
@@ -59,7 +63,7 @@ def _marker(level: _Level, step: Step) -> tuple[str, bool]:
         return "", True
     level.has_term = step.entry == "dt"
     if step.number is None:
-        return "-", False
+        return level.bullet, False
     number = min(max(step.number, 0), 999_999_999)  # CommonMark knows no others
     broken = level.number is not None and number != level.number + 1
     if broken:

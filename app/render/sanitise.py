@@ -12,8 +12,8 @@ _ATTRIBUTES = {
     "img": {"src", "alt"},
     "li": {"value"},
     "ol": {"start"},
-    "td": {"colspan"},
-    "th": {"colspan"},
+    "td": {"align", "colspan"},
+    "th": {"align", "colspan"},
 }
 _MARKS = {"*": {"data-block", "data-label"}}
 

@@ -38,4 +38,4 @@ def _mapper(pages: Pages) -> Callable[[Iterable[pd.DataFrame]], Iterator[pd.Data
 
 def _page(record: dict[Any, Any]) -> dict[str, Any]:
     """A record with None for what pandas calls not a number."""
-    return {str(name): None if value is None or value != value else value for name, value in record.items()}  # noqa: PLR0124
+    return {str(name): None if pd.isna(value) else value for name, value in record.items()}

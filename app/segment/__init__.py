@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
 from app.lexicon import Lexicon, word_count
 from app.records import Blocks, Declared, Page
-from app.segment import declared, html, plain
+from app.segment import declared, html, mathematics, plain
 from app.segment.links import make_absolute
 
 __all__ = ["make_absolute", "split"]
@@ -30,11 +30,12 @@ def split(page: Page, lexicon: Lexicon) -> tuple[Blocks, Declared]:
         return plain.blocks_of(page.markup, lexicon), Declared()
     tree = LexborHTMLParser(page.markup, options=OPTIONS, scripting=True)
     said = declared.read(tree, page.url)
-    blocks = html.blocks_of(tree)
+    formulas = mathematics.carried(page.markup)
+    blocks = html.blocks_of(tree, formulas=formulas)
     words = _words(blocks)
     if words < SPARSE and _noscript_size(page.markup) > FALLBACK:
         plain_tree = LexborHTMLParser(page.markup, options=OPTIONS)
-        fuller = html.blocks_of(plain_tree, noscript=True)
+        fuller = html.blocks_of(plain_tree, noscript=True, formulas=formulas)
         if _words(fuller) > words:
             blocks, said = fuller, declared.read(plain_tree, page.url)
     blocks.base = _base(tree, page.url)

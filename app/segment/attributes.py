@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 NUMBER_RE = re.compile(r"-?[0-9]{1,9}")
 Attributes = dict[str, str | None]  # as the parser gives them: None for a name without a value
+INLINE = ("data:", "blob:", "about:")
+LONGEST_SET = 10_000  # characters
+BETWEEN_RE = re.compile(r",\s+|(?<=\d[wx]),")  # addresses may hold commas
+SIZE_RE = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)[wx]")
+TWIN_RE = re.compile(r"<img\b[^>]{0,2000}?\ssrc\s*=\s*([\"'])(?P<address>[^\"']{1,2000})\1", re.IGNORECASE)
 BRUSH_RE = re.compile(r"\bbrush:\s*")
 
 
-def first_number(attributes: Attributes) -> int:
-    """The number that an ordered list begins with, 1 unless `start` gives another."""
-    text = (attributes.get("start") or "1").strip()
-    return int(text) if NUMBER_RE.fullmatch(text) else 1
+def whole_number(text: str | None, otherwise: int) -> int:
+    """The number that an ordered list's `start` or an item's `value` gives."""
+    text = (text or "").strip()
+    return int(text) if NUMBER_RE.fullmatch(text) else otherwise
 
 
 def code_language(attributes: Attributes) -> str:
     """The language that a code block's class names: `language-x` as HTML advises, `lang-x`, `highlight-source-x`, `brush: x`."""
+    for name in ("data-lang", "data-language"):
+        if named := (attributes.get(name) or "").strip():
+            return named[:30]
     words = BRUSH_RE.sub("language-", attributes.get("class") or "").split()
     for word in words:
         for prefix in ("language-", "lang-", "highlight-source-"):
@@ -26,16 +35,35 @@ def code_language(attributes: Attributes) -> str:
 
 
 def image_address(attributes: Attributes) -> str:
-    """The best address of an image, lazy ones included; nothing for spacers and inline data."""
+    """The best address of an image: the largest of a set, else a lazy one, else its source; nothing for spacers and inline data."""
     if any((attributes.get(side) or "").strip() in ("0", "1", "1px") for side in ("width", "height")):
         return ""
-    for name in ("data-src", "data-original", "data-lazy-src", "src"):
-        address = (attributes.get(name) or "").strip()
-        if address and not address.startswith("data:"):
-            return address
-    for name in ("data-srcset", "srcset"):
-        if listed := (attributes.get(name) or "").split(","):
-            address = listed[-1].split()[0] if listed[-1].split() else ""
-            if address and not address.startswith("data:"):
+    for name in ("data-srcset", "data-lazy-srcset", "srcset"):
+        if listed := attributes.get(name):
+            address = _largest(listed)
+            if address:
                 return address
+    for name in ("data-src", "data-original", "data-lazy-src", "data-lazy", "src"):
+        address = (attributes.get(name) or "").strip()
+        if address and not address.startswith(INLINE):
+            return address
     return ""
+
+
+def _largest(listed: str) -> str:
+    """Of a `srcset` the address with the greatest width or density; the last of equals."""
+    best, size = "", -1.0
+    for candidate in BETWEEN_RE.split(listed[:LONGEST_SET]):
+        address, *described = candidate.split() or [""]
+        size_said = SIZE_RE.fullmatch(described[-1]) if described else None
+        given = float(size_said[1]) if size_said else 1.0
+        if address and given >= size and not address.startswith(INLINE):
+            best, size = address, given
+    return best
+
+
+def twin_address(markup: str) -> str:
+    """The address of the image in a `<noscript>`, which lazy images have beside them for readers without scripts."""
+    match = TWIN_RE.search(markup[:LONGEST_SET])
+    address = html.unescape(match["address"]).strip() if match else ""
+    return "" if address.startswith(INLINE) else address

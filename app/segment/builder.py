@@ -84,6 +84,18 @@ class Builder:
         self.parts.append(piece)
         self.length += len(piece)
 
+    def formula(self, source: str) -> None:
+        """Mathematics, as its LaTeX source."""
+        span = self.begin("math", source)
+        self.text(source)
+        if span is not None:
+            self.end(span)
+
+    def new_line(self) -> None:
+        """In code: what follows begins a line."""
+        if self.parts and not self.parts[-1].endswith("\n"):
+            self._write("\n")
+
     def line_break(self) -> None:
         """A <br>: one ends a line, two part paragraphs."""
         if self.verbatim:

@@ -6,17 +6,17 @@ import re
 
 from selectolax.lexbor import LexborNode
 
+from app.lexicon import OF_OTHERS
+
 MOST_CHARACTERS = 1_000  # of one element's text; no headline, name or date is longer
 MOST_STEPS = 400  # nodes looked at for one element's text
 MOST_ANCESTORS = 25
 
 _BREAKS = frozenset(("br", "p", "div", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "section", "small"))
 _SILENT = frozenset(("script", "style", "svg", "noscript", "template", "button"))
-# Class and id words of parts of a page that speak of something else than its own article.
-_OTHERS = frozenset((
-    "comment", "comments", "disqus", "reply", "replies", "respond", "review", "reviews", "related", "recommended", "recommendations",
-    "sidebar", "widget", "aside", "footer", "teaser", "teasers", "popular", "trending", "latest", "newsletter", "carousel", "upsell",
-    "readmore", "pingback", "trackback",
+# Besides, of elements that declare: those that hold claims of their own.
+_OTHERS = OF_OTHERS | frozenset((
+    "disqus", "respond", "review", "reviews", "recommendations", "widget", "aside", "teasers", "upsell", "pingback", "trackback",
 ))  # fmt: skip
 _OTHER_TAGS = frozenset(("aside", "footer", "nav"))
 _WORDS = re.compile(r"[a-z]+")

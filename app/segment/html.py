@@ -7,10 +7,23 @@ from functools import lru_cache
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from app.records import HIDDEN, Blocks
-from app.segment.attributes import Attributes, code_language, image_address
+from app.segment import mathematics
+from app.segment.attributes import Attributes, code_language, image_address, twin_address
 from app.segment.builder import Builder, Context, OpenSpan
 from app.segment.structure import Structure
-from app.segment.tags import LONGEST_NAMES, NO_ELEMENT, PANELS, ROLES, SPAN, SPOKEN_ONLY_RE, Role, box_words, is_hidden
+from app.segment.tags import (
+    GUTTER_RE,
+    LONGEST_NAMES,
+    NO_ELEMENT,
+    NUMBERS_RE,
+    PANELS,
+    ROLES,
+    SPAN,
+    SPOKEN_ONLY_RE,
+    Role,
+    box_words,
+    is_hidden,
+)
 
 
 class Frame:
@@ -32,7 +45,8 @@ class Frame:
 class Cutter:
     """One walk over one tree."""
 
-    def __init__(self, *, noscript: bool = False) -> None:
+    def __init__(self, *, noscript: bool = False, formulas: bool = False) -> None:
+        self.formulas = formulas
         self.builder = Builder()
         self.structure = Structure(self.builder)
         self.boxes = self.builder.blocks.boxes
@@ -70,19 +84,25 @@ class Cutter:
         """Begin an element; gives the node to be read next."""
         role = self.roles.get(tag, Role.INLINE)
         parent = self.stack[-1]
+        if (tag in mathematics.SURE or (self.formulas and tag in mathematics.TAGS)) and self._formula(node, tag):
+            parent.children += 1
+            return node.next
         if role is Role.SKIP:
             parent.children += tag not in NO_ELEMENT
             return node.next
         parent.children += 1
         child, attributes = node.first_child, node.attributes
         hidden = ("style" in attributes or "hidden" in attributes or tag == "dialog") and is_hidden(tag, attributes)
-        if hidden and tag not in PANELS:
+        if (hidden and tag not in PANELS) or ((self.builder.verbatim or tag == "td") and is_gutter(node, attributes)):
             return node.next
         if child is None or role is Role.VOID:
-            self._empty(tag, role, attributes)
+            self._empty(node, tag, role, attributes)
             return node.next
         frame = Frame(node, tag, parent.children)
-        if role is Role.BLOCK or role is Role.SHAPED:
+        if tag == "div" and self.builder.verbatim:  # a line of code
+            self.builder.new_line()
+            frame.piece = ""
+        elif role is Role.BLOCK or role is Role.SHAPED:
             self._enter_block(frame, role, attributes, hidden)
         elif role is not Role.INLINE:
             self._enter_inline(frame, role, attributes)
@@ -91,12 +111,14 @@ class Cutter:
         self.stack.append(frame)
         return child
 
-    def _empty(self, tag: str, role: Role, attributes: Attributes) -> None:
+    def _empty(self, node: LexborNode, tag: str, role: Role, attributes: Attributes) -> None:
         builder = self.builder
         if tag == "br":
             builder.line_break()
         elif tag == "img":
-            if address := image_address(attributes):
+            if source := mathematics.of_image(attributes):
+                builder.formula(source)
+            elif address := image_address(attributes) or _twin(node, attributes):
                 builder.image(address, " ".join((attributes.get("alt") or "").split()))
         elif tag == "hr":
             builder.flush()
@@ -158,6 +180,9 @@ class Cutter:
             builder.end(frame.span)
         if frame.piece is None:
             return
+        if frame.tag == "div":
+            builder.new_line()
+            return
         if "-" in frame.tag:
             builder.space = True
             return
@@ -165,6 +190,14 @@ class Cutter:
         parent.last_end, parent.last_piece = builder.length, (frame.tag, frame.piece)
         if frame.piece and is_spoken_only(frame.piece[:LONGEST_NAMES]):
             builder.space = True
+
+    def _formula(self, node: LexborNode, tag: str) -> bool:
+        """Whether the element is mathematics that was written as its LaTeX, or repeats some."""
+        self.formulas = True  # what repeats one comes behind it
+        source = mathematics.latex(node, tag, node.attributes)
+        if source:
+            self.builder.formula(source)
+        return source is not None
 
     def _inline_steps(self, innermost: Frame) -> str:
         """The inline elements between this block element and the box around it, as steps of a CSS path, shared by all blocks there."""
@@ -185,7 +218,24 @@ def is_spoken_only(names: str) -> bool:
     return SPOKEN_ONLY_RE.search(names) is not None
 
 
-def blocks_of(tree: LexborHTMLParser, *, noscript: bool = False) -> Blocks:
-    """The blocks of a parsed page; `noscript` reads <noscript> as content, of a tree that was parsed without scripting."""
+def _twin(node: LexborNode, attributes: Attributes) -> str:
+    """The address of a lazy image in the <noscript> behind it; a spacer has none."""
+    beside = node.next
+    if beside is not None and beside.is_text_node:
+        beside = beside.next
+    return twin_address(beside.text()) if beside is not None and beside.tag == "noscript" and attributes.get("src") else ""
+
+
+def is_gutter(node: LexborNode, attributes: Attributes) -> bool:
+    """Whether an element in code, or a cell beside it, holds line numbers and nothing else."""
+    names = attributes.get("class")
+    return bool(names) and GUTTER_RE.search(names or "") is not None and NUMBERS_RE.fullmatch(node.text()) is not None
+
+
+def blocks_of(tree: LexborHTMLParser, *, noscript: bool = False, formulas: bool = False) -> Blocks:
+    """The blocks of a parsed page; `noscript` reads <noscript> as content, of a tree that was parsed without scripting.
+
+    `formulas`: the page has scripts of formulas, so elements are asked from the first whether they repeat one.
+    """
     root = tree.body or tree.root
-    return Cutter(noscript=noscript).cut(root) if root is not None else Blocks()
+    return Cutter(noscript=noscript, formulas=formulas).cut(root) if root is not None else Blocks()

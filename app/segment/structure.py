@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from app.records import ItemRole
-from app.segment.attributes import Attributes, code_language, first_number
+from app.segment.attributes import Attributes, code_language, whole_number
 from app.segment.builder import Builder, OpenItem
 from app.segment.tables import OpenTable, holds_data, merge
 from app.segment.tags import CONTROLS, HEADING, KIND, LISTS, VERBATIM
 
+HEXO = ("highlight", "js")  # the shape of one generator's names, the second being the language
 ITEM_ROLES: dict[str, ItemRole] = {"dt": "term", "dd": "definition"}
 
 
@@ -27,13 +30,13 @@ class Structure:
             builder.kind, builder.level = "heading", HEADING[tag]
         elif tag in VERBATIM:
             builder.verbatim += 1
-            builder.kind, builder.language = "code", code_language(attributes)
+            builder.kind, builder.language = "code", code_language(attributes) or self._language_around(box)
         elif tag in LISTS:
-            self.lists.append([first_number(attributes) if tag == "ol" else None])
+            self.lists.append([whole_number(attributes.get("start"), 1) if tag == "ol" else None])
         elif tag == "dl":
             self.lists.append([None])
         elif tag in ("li", "dt", "dd"):
-            self._begin_item(tag)
+            self._begin_item(tag, attributes)
         elif tag == "table":
             if self.tables:
                 self.tables[-1].layout = True
@@ -44,13 +47,24 @@ class Structure:
         elif tag in ("td", "th") and self.tables:
             builder.kind, builder.item = "paragraph", None
             self.tables[-1].open_cell(len(builder.blocks), tag == "th", attributes)
-        elif tag in KIND and not (tag in CONTROLS and builder.kind == "code"):
+        elif tag in KIND and (tag == "button" or not (tag in CONTROLS and builder.kind == "code")):
             builder.kind = KIND[tag]
 
-    def _begin_item(self, tag: str) -> None:
+    def _language_around(self, box: int) -> str:
+        """The language that one of the two elements around code names: «highlight-source-python», «highlight js»."""
+        for outer in (self.boxes.parent[box], self.boxes.parent[self.boxes.parent[box]]) if self.boxes.parent[box] > 0 else ():
+            words = self.boxes.words[outer]
+            for sign, name in pairwise(words):
+                if sign in ("language", "lang", "source") or (sign == "highlight" and len(words) == len(HEXO)):
+                    return name
+        return ""
+
+    def _begin_item(self, tag: str, attributes: Attributes) -> None:
         if not self.lists:
             self.lists.append([None])
         number = self.lists[-1][0] if tag == "li" else None
+        if number is not None and "value" in attributes:
+            number = whole_number(attributes["value"], number)
         if number is not None:
             self.lists[-1][0] = number + 1
         self.builder.kind, self.builder.item = "list_item", OpenItem(len(self.lists), number, ITEM_ROLES.get(tag, "item"))

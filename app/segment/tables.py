@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from app.records import Blocks, Cell, Span, Table
 
+ALIGN_RE = re.compile(r"text-align\s*:\s*(left|center|right)", re.IGNORECASE)
 MAX_COLUMNS = 1000  # the standard's own limit for colspan; larger values are an attack on memory
 LONG_CELL = 60  # words; cells of data are short, cells of a layout hold the article
 MANY_IN_CELL = 4  # blocks
@@ -33,6 +36,8 @@ class OpenTable:
         digits = (attributes.get("colspan") or "1").strip()
         columns = min(int(digits), MAX_COLUMNS) if digits.isascii() and digits.isdigit() and len(digits) < 9 else 1
         align = (attributes.get("align") or "").lower()
+        if not align and (styled := ALIGN_RE.search(attributes.get("style") or "")):
+            align = styled[1].lower()
         self.cell = CellRange(first, header, max(1, columns), align if align in ("left", "center", "right") else "")
         if not self.rows:
             self.rows.append([])

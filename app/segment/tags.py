@@ -11,7 +11,7 @@ from app.records import SpanKind
 # Not shown, or not text: nothing inside them is on the page. With scripting on, `noscript` holds one text node of markup.
 SKIP = frozenset(
     "script style template noscript head title meta link base param source track noembed noframes iframe video audio canvas "
-    "datalist rp annotation annotation-xml defs symbol metadata desc lineargradient radialgradient clippath filter".split()
+    "datalist annotation annotation-xml defs symbol metadata desc lineargradient radialgradient clippath filter".split()
 )
 HEADING = {f"h{n}": n for n in range(1, 7)}
 SPAN: dict[str, SpanKind] = {
@@ -64,6 +64,9 @@ PANELS = frozenset("div section article main dl dd ul ol li table tbody tr td di
 STREAMED = "S:"  # ids of the pieces that React streams hidden behind the page, for a script to put in place
 # Text for screen readers that style sheets move out of sight: a piece of its own beside what is seen.
 SPOKEN_ONLY_RE = re.compile(r"\b(?:sr-only|visually-?hidden|screen-?reader)", re.IGNORECASE)
+# Line numbers beside code, by the names that highlighters give them; they are told by their digits besides.
+GUTTER_RE = re.compile(r"gutter|line-?no|line-?num|\bln\b|\blnt\b|blob-num|ln-num", re.IGNORECASE)
+NUMBERS_RE = re.compile(r"[\d\s]+")
 LONGEST_NAMES, LONGEST_ROLE = 400, 40  # characters; what is remembered of a page stays small
 NAME_RE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 

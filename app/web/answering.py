@@ -12,26 +12,25 @@ from app.ask import Given
 from app.errors import InvalidInput, WinnowError
 from app.intake import checked_origin, read_url
 from app.records import Source
-from app.web.service import Service
+from app.web.gate import Held
+from app.web.service import Service, service_of
 from app.work import Answer, Options
 
 T = TypeVar("T")
 GONE = 499  # a status for the log alone: nobody is there to read it
 
 
-async def answer_to(service: Service, given: Given, url: str | None, options: Options, *, patient: bool = False) -> Answer:
-    """The answer to the page that was given, which `url` only says the origin of, or to the one at `url`.
-
-    Raises the refusals of the contract; one that is `patient` is never told that the service is busy.
-    """
+async def answer_to(request: Request, given: Given, url: str | None, options: Options) -> Answer:
+    """The answer to the page that was given, which `url` only says the origin of, or to the one at `url`; raises refusals."""
+    service = service_of(request)
     source = given.source
     if source is None and url is None:
         raise InvalidInput("There is no page. Send `html`, `text`, or a `url` to fetch.")
     if source is None:
-        source = await fetched(service, url or "")
+        source = await fetched(service, url or "", request.state.held)
     elif url is not None:
         source = Source(source.body, source.kind, source.charset, checked_origin(url), source.warnings)
-    return await service.pool.run(source, options, patient=patient)
+    return await service.pool.run(source, options)
 
 
 async def while_connected(request: Request, work: Coroutine[Any, Any, T]) -> T | None:
@@ -44,6 +43,7 @@ async def while_connected(request: Request, work: Coroutine[Any, Any, T]) -> T |
     finally:
         for each in (task, gone):
             each.cancel()
+        del task, gone  # a refusal's frames must not hold on to the page
 
 
 async def _disconnect(request: Request) -> None:
@@ -51,11 +51,11 @@ async def _disconnect(request: Request) -> None:
         pass
 
 
-async def fetched(service: Service, url: str) -> Source:
-    """The page at `url`; what came of it is counted."""
+async def fetched(service: Service, url: str, held: Held) -> Source:
+    """The page at `url`, whose bytes `held` holds; what came of it is counted."""
     outcome = "ok"
     try:
-        return await read_url(url, service.settings, service.resolver)
+        return await read_url(url, service.settings, service.resolver, held.take)
     except WinnowError as refusal:
         outcome = refusal.code
         raise

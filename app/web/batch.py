@@ -49,4 +49,4 @@ async def post(request: Request) -> Response:
     held.take(MOST_BYTES)
     reader = BatchReader(request.receive, inflater, service)
     await reader.begin()
-    return BatchFlow(service, reader, defaults)
+    return BatchFlow(service, reader, defaults, held)

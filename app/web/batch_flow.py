@@ -18,6 +18,7 @@ from app.errors import WinnowError
 from app.lines import Line, Wanted, answered, cleaned, id_of, refused
 from app.web.answering import fetched
 from app.web.batch_read import BatchReader, GoneError
+from app.web.gate import Held
 from app.web.openapi import NDJSON
 from app.web.service import Service
 from app.work import Answer
@@ -72,12 +73,13 @@ class BatchFlow(Response):
 
     media_type = NDJSON
 
-    def __init__(self, service: Service, reader: BatchReader, defaults: Mapping[str, object]) -> None:
+    def __init__(self, service: Service, reader: BatchReader, defaults: Mapping[str, object], held: Held) -> None:
         super().__init__(None, 200)
         del self.headers["content-length"]
         self._service = service
         self._reader = reader
         self._defaults = dict(defaults)
+        self._held = held
         self._room = Room(AHEAD * service.settings.workers, MOST_BYTES)
         self._queue = anyio.Semaphore(QUEUED * service.settings.workers)
 
@@ -156,12 +158,20 @@ class BatchFlow(Response):
                 found = await pool.job(answered, line.body, line.number, self._defaults, self._service.settings.max_bytes, pool.work)
             if isinstance(found, Wanted):
                 wanted = found
-                source = await fetched(self._service, wanted.url)
-                async with self._queue:
-                    found = await pool.job(cleaned, source, wanted.options, wanted.id, pool.work)
+                found = await self._fetched(wanted)
         except WinnowError as error:
             return refused(error, wanted.id if wanted else await self._id_of(line), line.number)
         return found.body if isinstance(found, Answer) else bytes(found)
+
+    async def _fetched(self, wanted: Wanted) -> Answer | bytes:
+        """The answer to a line that only names a page; while it is worked on, the page counts among what the service holds."""
+        pool, held = self._service.pool, self._held.another()
+        try:
+            source = await fetched(self._service, wanted.url, held)
+            async with self._queue:
+                return await pool.job(cleaned, source, wanted.options, wanted.id, pool.work)
+        finally:
+            held.release()
 
     async def _id_of(self, line: Line) -> str | None:
         return await anyio.to_thread.run_sync(id_of, line.body) if isinstance(line.body, bytes) else None

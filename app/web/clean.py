@@ -49,7 +49,7 @@ async def post(request: Request) -> Response:
     """The page comes as HTML, text, JSON, a form or a file, as Content-Type says; a `url` alone is fetched."""
     service = service_of(request)
     query = once(request.query_params.multi_items(), NAMES)
-    given = await given_in(await read_body(request, service.settings), request.headers.get("content-type"))
+    given = await given_in(await read_body(request, service), request.headers.get("content-type"), service.pool)
     return await answer(request, given, merged(query, given.options))
 
 
@@ -64,7 +64,7 @@ async def answer(request: Request, given: Given, fields: Mapping[str, object]) -
     service = service_of(request)
     options = options_of(fields, service.lexicon.labels, "" if "format" in fields else negotiate(request.headers.get("accept")))
     url = text_of("url", fields["url"]) if "url" in fields else None
-    found = await while_connected(request, answer_to(service, given, url, options))
+    found = await while_connected(request, answer_to(request, given, url, options))
     if found is None:
         return Response(status_code=GONE)
     return Response(found.body, media_type=FORMATS[options.format].media_type, headers={"Vary": "Accept"})

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import ipaddress
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -60,23 +61,29 @@ class Door:
         headers = Headers(scope=scope)
         if self._keys:
             return None if _is_page(scope) or self._keys.fit(key_in(headers)) else _no_key()
-        if not self._is_own_host(scope, headers.get("host", "")):
+        if not self._is_own_host(headers.get("host", "")):
             return Forbidden("This service does not go by that name. Call it by its address, or list the name in WINNOW_HOSTS.")
         site, origin = headers.get("sec-fetch-site", ""), headers.get("origin", "")
-        if site in CROSS_SITE and not _is_followed(scope, headers) and origin not in self._origins:
+        foreign = site in CROSS_SITE or (not site and origin and not self._is_own_origin(origin, headers.get("host", "")))
+        if foreign and not _is_followed(scope, headers) and origin not in self._origins:
             return Forbidden("Pages of other sites may not call this service from a browser.")
         return None
 
-    def _is_own_host(self, scope: Scope, host: str) -> bool:
-        """Whether a service that listens on the loopback interface is called by a name of that, or by one that it was told.
+    def _is_own_origin(self, origin: str, host: str) -> bool:
+        """Whether a page of ours asks; browsers that send no Sec-Fetch-Site, as on plain HTTP, still say where a page is from."""
+        parts = urlsplit(origin)
+        return parts.netloc.lower() == host.lower() or (parts.hostname or "") in self._hosts
 
-        A page whose name an attacker turns to 127.0.0.1 still sends its own name. On other interfaces names are not ours to know.
+    def _is_own_host(self, host: str) -> bool:
+        """Whether a service without keys is called by its address, by a name that only its own network can know, or by one it was told.
+
+        A page whose name an attacker turns to the address of somebody's service still sends its own name, and that has a dot.
         """
         name = host.rsplit("]", 1)[0].lstrip("[") if host.startswith("[") else host.rsplit(":", 1)[0]
         name = name.lower().rstrip(".")
-        if name in self._hosts or "*" in self._hosts or not _is_loopback((scope.get("server") or ("",))[0]):
+        if name in self._hosts or "*" in self._hosts or "." not in name:
             return True
-        return name in LOOPBACK_NAMES or name.endswith(".localhost") or _is_loopback(name)
+        return name in LOOPBACK_NAMES or name.endswith(".localhost") or _is_address(name)
 
 
 def _digest(key: str) -> bytes:
@@ -114,12 +121,9 @@ def _no_key() -> Unauthorized:
     )
 
 
-def _is_loopback(name: str) -> bool:
+def _is_address(name: str) -> bool:
     try:
-        address = ipaddress.ip_address(name)
+        ipaddress.ip_address(name)
     except ValueError:
         return False
-    mapped = (
-        address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
-    )  # what a socket for both families calls an IPv4 caller
-    return (mapped or address).is_loopback
+    return True

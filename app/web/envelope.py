@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 import time
@@ -11,8 +12,9 @@ from collections.abc import Collection
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.errors import NotReady
 from app.web.metrics import OTHER, Metrics
-from app.web.problems import internal
+from app.web.problems import internal, problem
 
 log = logging.getLogger("winnow.web")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -58,6 +60,13 @@ class Envelope:
 
         try:
             await self._app(scope, receive, send_on)
+        except asyncio.CancelledError:  # the draining is over, and this request is not
+            if status:
+                raise
+            stopped = NotReady(
+                "The service is shutting down. Send this again in a moment.", headers={"Retry-After": "1", "Connection": "close"}
+            )
+            await problem(stopped, request_id)(scope, receive, send_on)
         except Exception:
             log.exception("internal error", extra={"request_id": request_id})
             if status:  # too late for another answer: the broken connection says it

@@ -12,37 +12,44 @@ from collections.abc import Callable
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.errors import Busy, NotReady, WinnowError
+from app.errors import Busy, Forbidden, NotReady, WinnowError
+from app.intake import PSEUDONYM
 from app.web.door import is_form, is_work, key_in
+from app.web.metrics import Metrics
 from app.web.pool import STARTING
 from app.web.problems import problem
-from app.web.service import Service
+from app.web.service import Service, Share
 
 CLOSE = {"Connection": "close"}  # a body that will not be read is not waited for
+MOST_UNREAD = 4  # times the largest page
 CALLERS = 10_000  # whose rates are remembered; the one not heard of for longest is forgotten
 NETWORK_OF_ONE_V6 = 64  # bits of an IPv6 address that name one customer (RFC 6177)
 MINUTE = 60.0
 
 
 class Held:
-    """Bytes of requests' bodies that one request holds, out of what the service may hold."""
+    """Bytes of pages that one request holds, out of what its callers may hold."""
 
-    def __init__(self, service: Service) -> None:
-        self._service = service
+    def __init__(self, share: Share, metrics: Metrics) -> None:
+        self._share = share
+        self._metrics = metrics
         self._bytes = 0
 
+    def another(self) -> Held:
+        """One that holds for the same callers, and is released by itself."""
+        return Held(self._share, self._metrics)
+
     def take(self, size: int) -> None:
-        """Hold `size` bytes more; errors.Busy when the service holds too much."""
-        service = self._service
-        if service.held_bytes + size > service.settings.held_bytes:
-            service.metrics.rejected.labels("memory").inc()
-            raise Busy("Too many large pages are under way. Send this one again in a moment.", headers={"Retry-After": "1", **CLOSE})
-        service.held_bytes += size
+        """Hold `size` bytes more; errors.Busy when too much is held."""
+        if self._share.bytes + size > self._share.max_bytes:
+            self._metrics.rejected.labels("memory").inc()
+            raise Busy("Too many large pages are under way. Send this one again in a moment.", headers={"Retry-After": "1"})
+        self._share.bytes += size
         self._bytes += size
 
     def release(self) -> None:
         """Hold nothing any more."""
-        self._service.held_bytes -= self._bytes
+        self._share.bytes -= self._bytes
         self._bytes = 0
 
 
@@ -79,8 +86,9 @@ class Gate:
             await self._app(scope, receive, send)
             return
         service = self._service
+        share = service.strangers if service.settings.api_keys and is_form(scope) else service.callers
         try:
-            self._check(scope)
+            self._check(scope, share)
         except WinnowError as refusal:
             if is_form(scope):  # whose answers are pages: it says so itself
                 scope.setdefault("state", {})["refused"] = refusal
@@ -88,27 +96,42 @@ class Gate:
                 return
             await problem(refusal, scope.get("state", {}).get("request_id", ""))(scope, receive, send)
             return
-        held = scope.setdefault("state", {})["held"] = Held(service)
-        service.under_way += 1
+        held = scope.setdefault("state", {})["held"] = Held(share, service.metrics)
+        share.requests += 1
         try:
             await self._app(scope, receive, send)
         finally:
-            service.under_way -= 1
+            share.requests -= 1
             held.release()
 
-    def _check(self, scope: Scope) -> None:
-        """Raise errors.NotReady or errors.Busy."""
-        service = self._service
+    def _check(self, scope: Scope, share: Share) -> None:
+        """Raise errors.NotReady, errors.Busy, or errors.Forbidden for a request that this service, or one like it, has made itself."""
+        service, headers = self._service, Headers(scope=scope)
         if not service.ready:
-            raise NotReady(STARTING, headers={"Retry-After": "1", **CLOSE})
+            raise NotReady(STARTING, headers={"Retry-After": "1", **closing(headers, service.settings.max_bytes)})
+        if PSEUDONYM in headers.get("via", ""):
+            raise Forbidden("This request comes from a service like this one: a page that leads back here is not fetched.")
         if self._rate and (seconds := self._rate.wait_s(_caller(scope, keyed=bool(service.settings.api_keys)))):
             service.metrics.rejected.labels("rate").inc()
             told = f"One caller may make {service.settings.rate_per_minute:,} requests a minute. Wait, then send this one again."
-            raise Busy(told, headers={"Retry-After": str(math.ceil(seconds)), **CLOSE})
-        if service.under_way >= service.settings.max_requests:
+            raise Busy(told, headers={"Retry-After": str(math.ceil(seconds)), **closing(headers, service.settings.max_bytes)})
+        if share.requests >= share.max_requests:
             service.metrics.rejected.labels("requests").inc()
-            raise Busy("Too many requests are under way. Send this one again in a moment.", headers={"Retry-After": "1", **CLOSE})
+            raise Busy(
+                "Too many requests are under way. Send this one again in a moment.",
+                headers={"Retry-After": "1", **closing(headers, service.settings.max_bytes)},
+            )
         service.pool.admit()
+
+
+def closing(headers: Headers, max_bytes: int) -> dict[str, str]:
+    """The connection is closed on a body of unknown or great length; what is left of another is read and forgotten.
+
+    Closing early is a reset to a client that is still sending, and many of those never see the answer.
+    """
+    length = headers.get("content-length", "" if "transfer-encoding" in headers else "0")
+    short = length.isdecimal() and len(length) < 20 and int(length) <= MOST_UNREAD * max_bytes
+    return {} if short else CLOSE
 
 
 def _caller(scope: Scope, *, keyed: bool) -> str:
@@ -119,6 +142,6 @@ def _caller(scope: Scope, *, keyed: bool) -> str:
     try:
         address = ipaddress.ip_address(host.partition("%")[0])
     except ValueError:
-        return str(host)
+        return hashlib.sha256(str(host).encode("utf-8", "replace")).hexdigest()  # what a proxy in front says
     bits = NETWORK_OF_ONE_V6 if address.version == 6 else 32
     return str(ipaddress.ip_network((address, bits), strict=False))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import urllib.parse
 from collections.abc import AsyncGenerator
 from email.message import Message
 
@@ -11,9 +10,10 @@ import anyio.to_thread
 from starlette.datastructures import Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
-from app.ask import NAMES, PAGES, Given, given_in_fields, given_in_json, once
+from app.ask import MAX_FIELDS, NAMES, PAGES, Given, form_pairs, given_in_fields, given_in_json, once
 from app.errors import BadRequest, InvalidInput, UnsupportedMediaType
 from app.records import PageKind, Source
+from app.web.pool import Pool
 
 _RAW: dict[str, PageKind | None] = {
     "text/html": "html",
@@ -25,40 +25,36 @@ _RAW: dict[str, PageKind | None] = {
 _FORM = "application/x-www-form-urlencoded"
 _JSON, _MULTIPART = "application/json", "multipart/form-data"
 MEDIA_TYPES = ", ".join((*filter(None, _RAW), _JSON, _FORM, _MULTIPART))
-_MAX_FIELDS = 64
-_SMALL = 65_536  # bytes
+_SMALL = 262_144  # bytes
+_LONGEST_HEADER = 1_000  # characters
 
 
 def content_type(header: str | None) -> tuple[str, str | None]:
     """Media type in lower case, "" for none, and the charset parameter."""
+    header = (header or "")[:_LONGEST_HEADER]  # the library that reads it takes the square of its length
     message = Message()
-    message["Content-Type"] = (header or "").replace("\r", " ").replace("\n", " ")
+    message["Content-Type"] = header.replace("\r", " ").replace("\n", " ")
     charset = message.get_param("charset")
-    return (header or "").partition(";")[0].strip().lower(), charset if isinstance(charset, str) else None
+    return header.partition(";")[0].strip().lower(), charset if isinstance(charset, str) else None
 
 
-async def given_in(body: bytes, header: str | None) -> Given:
-    """Reads `body` as its Content-Type header says; a large one on a thread, so that others need not wait.
+async def given_in(body: bytes, header: str | None, pool: Pool) -> Given:
+    """Reads `body` as its Content-Type header says; large JSON and forms in a worker, where time and memory have limits.
 
-    Raises errors.UnsupportedMediaType for a type that is not understood, BadRequest for a malformed body, and InvalidInput for a body
-    that holds no page or more than one.
+    Raises errors.UnsupportedMediaType for a type that is not understood, BadRequest for a malformed body, InvalidInput for a body that
+    holds no page or more than one, and what Pool.job raises.
     """
-    if len(body) <= _SMALL or content_type(header)[0] in _RAW:
-        return await _read(body, header)
-    return await anyio.to_thread.run_sync(lambda: anyio.run(_read, body, header))
-
-
-async def _read(body: bytes, header: str | None) -> Given:
     media_type, charset = content_type(header)
     if media_type in _RAW:
         return Given(Source(body, _RAW[media_type], charset), {})
     if media_type == _JSON:
-        return given_in_json(body)
-    if media_type == _FORM:
-        return _given_in_form(body)
-    if media_type == _MULTIPART:
-        return await _given_in_multipart(body, header or "")
-    raise UnsupportedMediaType(f"That Content-Type is not understood. There are {MEDIA_TYPES}.", headers={"Accept": MEDIA_TYPES})
+        return given_in_json(body) if len(body) <= _SMALL else await pool.job(given_in_json, body)
+    if media_type not in (_FORM, _MULTIPART):
+        raise UnsupportedMediaType(f"That Content-Type is not understood. There are {MEDIA_TYPES}.", headers={"Accept": MEDIA_TYPES})
+    fields = _fields(await form_fields(body, header, pool))
+    if media_type == _FORM and "file" in fields:
+        raise BadRequest("A `file` comes as multipart/form-data.")
+    return given_in_fields(fields)
 
 
 def _fields(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -71,39 +67,23 @@ def _fields(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return once(pairs, known)
 
 
-async def form_fields(body: bytes, header: str | None) -> list[tuple[str, object]]:
+async def form_fields(body: bytes, header: str | None, pool: Pool) -> list[tuple[str, object]]:
     """Names and values of either kind of form, files as sources; errors.BadRequest or UnsupportedMediaType for anything else."""
     media_type, _ = content_type(header)
-    if media_type not in (_MULTIPART, _FORM):
-        raise UnsupportedMediaType("This address takes a form. Programs send pages to /v1/clean.")
     if media_type == _FORM:
-        return await anyio.to_thread.run_sync(_form_pairs, body)
-    return await anyio.to_thread.run_sync(lambda: anyio.run(_multipart_pairs, body, header or ""))
-
-
-def _form_pairs(body: bytes) -> list[tuple[str, object]]:
-    try:
-        return list(urllib.parse.parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_MAX_FIELDS))
-    except ValueError:
-        return []
-
-
-def _given_in_form(body: bytes) -> Given:
-    fields = _fields(_form_pairs(body))
-    if "file" in fields:
-        raise BadRequest("A `file` comes as multipart/form-data.")
-    return given_in_fields(fields)
-
-
-async def _given_in_multipart(body: bytes, header: str) -> Given:
-    return given_in_fields(_fields(await _multipart_pairs(body, header)))
+        return form_pairs(body) if len(body) <= _SMALL else await pool.job(form_pairs, body)
+    if media_type == _MULTIPART and len(body) <= _SMALL:
+        return await _multipart_pairs(body, header or "")
+    if media_type == _MULTIPART:
+        return await anyio.to_thread.run_sync(lambda: anyio.run(_multipart_pairs, body, header or ""))
+    raise UnsupportedMediaType("This address takes a form. Programs send pages to /v1/clean.")
 
 
 async def _multipart_pairs(body: bytes, header: str) -> list[tuple[str, object]]:
     async def stream() -> AsyncGenerator[bytes, None]:
         yield body
 
-    parser = MultiPartParser(Headers({"content-type": header}), stream(), max_files=2, max_fields=_MAX_FIELDS, max_part_size=len(body) + 1)
+    parser = MultiPartParser(Headers({"content-type": header}), stream(), max_files=2, max_fields=MAX_FIELDS, max_part_size=len(body) + 1)
     try:
         form = await parser.parse()
     except (MultiPartException, ValueError, KeyError) as error:

@@ -56,6 +56,7 @@ async def version(request: Request) -> Response:
 
 async def metrics(request: Request) -> Response:
     """What there is to watch, in Prometheus' text format."""
+    service_of(request).pool.tell()
     return Response(service_of(request).metrics.exposition(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 

@@ -95,7 +95,7 @@ async def answer(request: Request) -> Response:
 
 async def _answered(request: Request) -> Response:
     service = service_of(request)
-    pairs = await form_fields(await read_body(request, service.settings), request.headers.get("content-type"))
+    pairs = await form_fields(await read_body(request, service), request.headers.get("content-type"), service.pool)
     labels = [str(value) for name, value in pairs if name == "keep"]
     fields = once([(name, value) for name, value in pairs if name != "keep" and _filled(value)], _FIELDS)
     key, use, wanted = (text_of(name, fields.pop(name, "")) for name in ("key", "use", "format"))
@@ -106,7 +106,7 @@ async def _answered(request: Request) -> Response:
         fields.pop(name, None)
     asked = {"format": wanted, "keep": labels} if wanted else {"blocks": True, "include": "html,raw", "keep": list(service.lexicon.labels)}
     options = options_of(asked, service.lexicon.labels, "json")
-    found = await while_connected(request, answer_to(service, given_in_fields(fields), _address(fields), options))
+    found = await while_connected(request, answer_to(request, given_in_fields(fields), _address(fields), options))
     if found is None:
         return Response(status_code=GONE)
     if wanted:

@@ -20,6 +20,7 @@ FULL = "More pages are waiting than can be worked on soon. Send this one again i
 STARTING = "The service is starting or draining. Try again in a moment."
 MEMORY_OF_A_MEAN = 0.9  # of the mean time that a page takes, kept with each further page
 LONGEST_WAIT_S = 60
+CLOSING_S = 2.0  # beside the deadline of the last page
 
 
 class Pool:
@@ -46,9 +47,9 @@ class Pool:
         await asyncio.gather(*map(asyncio.wrap_future, starts))
 
     async def close(self) -> None:
-        """Finish what is queued and let the workers go."""
+        """Let the workers go when they have finished, or when they should have."""
         if self._crew:
-            await asyncio.to_thread(self._crew.close)
+            await asyncio.to_thread(self._crew.close, self._settings.deadline_s + CLOSING_S)
 
     @property
     def pids(self) -> list[int]:
@@ -62,14 +63,13 @@ class Pool:
             seconds = self._crew.waiting * self._mean_s / self._settings.workers
             raise Busy(FULL, headers={"Retry-After": str(max(1, min(math.ceil(seconds), LONGEST_WAIT_S)))})
 
-    async def run(self, source: Source, options: Options, *, patient: bool = False) -> Answer:
+    async def run(self, source: Source, options: Options) -> Answer:
         """The answer for `source`.
 
-        Raises what `work` raises, errors.TooHard for a page that its worker could not bear, errors.Busy when too many wait; one that is
-        `patient` bounds by itself how much it asks for at a time. Cancelled, it gives its place in the queue back.
+        Raises what `work` raises, errors.TooHard for a page that its worker could not bear, errors.Busy when too many wait. Cancelled, it
+        gives its place in the queue back.
         """
-        if not patient:
-            self.admit()
+        self.admit()
         return await self.job(self.work, source, options)
 
     async def job(self, function: Callable[..., T], *args: object) -> T:
@@ -77,17 +77,17 @@ class Pool:
         if self._crew is None:
             raise NotReady(STARTING, headers={"Retry-After": "1"})
         job = self._crew.submit(function, *args)
-        self._tell()
+        self.tell()
         try:
             result = await asyncio.wrap_future(job)
         finally:
-            self._tell()
+            self.tell()
         if isinstance(result, Answer):
             self._mean_s = MEMORY_OF_A_MEAN * self._mean_s + (1 - MEMORY_OF_A_MEAN) * result.seconds
             self._metrics.worked(result)
         return result
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
         """Bring the metrics up to date with the crew."""
         if self._crew is None:
             return

@@ -40,7 +40,7 @@ async def _on_refusal(request: Request, error: Exception) -> Response:
     if not isinstance(error, WinnowError):
         raise error
     request_id = request_id_of(request)
-    log.info("refused %s: %s", error.code, error.detail or error, extra={"request_id": request_id})
+    log.info("refused %s: %s", error.code, error.detail or error.title, extra={"request_id": request_id})
     return problem(error, request_id)
 
 

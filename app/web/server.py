@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from types import FrameType
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
@@ -12,8 +14,10 @@ from fastapi import FastAPI
 from app.web.logs import log_to_stderr
 from app.web.service import Service
 
+log = logging.getLogger("winnow.web")
 EXIT_NOT_STARTED = 3  # as uvicorn's own command
-CLOSING_S = 1  # what is left after the draining is cut off
+CLOSING_S = 2  # what is left after the draining is cut off
+FEWEST_FILES = 256  # that a process may open anywhere
 
 
 def serve(app: FastAPI, host: str, port: int) -> None:
@@ -21,14 +25,17 @@ def serve(app: FastAPI, host: str, port: int) -> None:
     service: Service = app.state.service
     settings = service.settings
     log_to_stderr(settings.log_format)
+    connections = _raise_file_limit() // 2  # the other half is for fetches and workers
     config = uvicorn.Config(
         app,
         host=host,
         port=port,
+        http="h11",  # it bounds the head of a request
         log_level=settings.log_level,
         log_config=None,
         access_log=False,
         server_header=False,
+        limit_concurrency=connections,
         timeout_graceful_shutdown=CLOSING_S,
     )
     server = Server(config, service)
@@ -44,6 +51,7 @@ class Server(uvicorn.Server):
         super().__init__(config)
         self._service = service
         self._until: float | None = None  # when draining ends, whatever is still under way
+        self._answers: dict[object, tuple[int, float]] = {}  # connections with bytes to send: how many, and since when no fewer
         self._heads: dict[object, tuple[object, float]] = {}  # connections between requests: after which one, and since when
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
@@ -64,6 +72,7 @@ class Server(uvicorn.Server):
 
     def _end_slow_heads(self, now: float) -> None:
         """Close connections whose next request's head takes longer than an upload may; uvicorn ends only those that are quite silent."""
+        self._end_stalled_answers(now)
         heads: dict[object, tuple[object, float]] = {}
         for connection in list(self.server_state.connections):
             cycle = getattr(connection, "cycle", None)
@@ -72,5 +81,38 @@ class Server(uvicorn.Server):
             before, since = self._heads.get(connection, (cycle, now))
             heads[connection] = (cycle, since if before is cycle else now)
             if now - heads[connection][1] > self._service.settings.upload_timeout_s:
-                connection.shutdown()
+                _end(connection)
         self._heads = heads
+
+    def _end_stalled_answers(self, now: float) -> None:
+        """Cut off connections whose client has read nothing of what waits for it for as long as an upload may take."""
+        answers: dict[object, tuple[int, float]] = {}
+        for connection in list(self.server_state.connections):
+            transport = getattr(connection, "transport", None)
+            if transport is None or not (waits := transport.get_write_buffer_size()):
+                continue
+            before, since = self._answers.get(connection, (waits + 1, now))
+            answers[connection] = (waits, since if before <= waits else now)
+            if now - answers[connection][1] > self._service.settings.upload_timeout_s:
+                transport.abort()
+        self._answers = answers
+
+
+def _end(connection: Any) -> None:
+    try:
+        connection.shutdown()
+    except Exception:  # a connection in a state that its protocol did not foresee must not end the service
+        log.exception("a connection could not be closed")
+        connection.transport.abort()
+
+
+def _raise_file_limit() -> int:
+    """Let this process open as many files and connections as the system allows; how many that is."""
+    try:
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    except (ImportError, OSError, ValueError):
+        return FEWEST_FILES
+    return hard if hard > 0 else FEWEST_FILES

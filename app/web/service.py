@@ -14,6 +14,19 @@ from app.web.pool import Pool
 
 
 @dataclass(slots=True)
+class Share:
+    """How much of the service some callers may take, and how much they do."""
+
+    max_requests: int
+    max_bytes: int
+    requests: int = 0  # that are read or worked on
+    bytes: int = 0  # of their pages
+
+
+STRANGERS = 10  # what callers whose key is not known yet may take is this part of all
+
+
+@dataclass(slots=True)
 class Service:
     """One running service."""
 
@@ -23,8 +36,18 @@ class Service:
     metrics: Metrics
     resolver: Resolver | None = None
     ready: bool = field(default=False)  # False while starting and while draining
-    under_way: int = field(default=0)  # requests that are read or worked on
-    held_bytes: int = field(default=0)  # of their bodies
+    callers: Share = field(init=False)
+    strangers: Share = field(init=False)  # who send the plain form, with the key inside, where keys are asked for
+
+    def __post_init__(self) -> None:
+        requests, held = self.settings.max_requests, self.settings.held_bytes
+        self.callers = Share(requests, held)
+        self.strangers = Share(max(1, requests // STRANGERS), held // STRANGERS)
+
+    @property
+    def under_way(self) -> int:
+        """Requests that are read or worked on."""
+        return self.callers.requests + self.strangers.requests
 
 
 def service_of(request: Request) -> Service:

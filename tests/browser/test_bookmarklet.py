@@ -273,6 +273,29 @@ def test_the_door_takes_one_message_and_no_other(context: BrowserContext, places
     assert door.locator("#headline").inner_text() == "First"
 
 
+def test_the_door_hears_nobody_but_its_opener(context: BrowserContext, places: Places) -> None:
+    page = context.new_page()
+    page.goto(f"{places.site}/plain")
+    opener = """(messages) => new Promise((done) => {
+      window.door = open(messages.door, '_blank', 'popup');
+      window.first = messages.all[0];
+      addEventListener('message', (event) => {
+        if (event.data !== 'winnow:ready:1') return;
+        const frame = document.body.appendChild(document.createElement('iframe'));
+        frame.contentWindow.eval("parent.door.postMessage(parent.first, '*')");
+        door.postMessage(messages.all[1], '*');
+        done();
+      });
+    })"""
+    messages = [sent(html=f"<h1>From a frame</h1><p>{SENTENCE}</p>"), sent(html=f"<h1>From the opener</h1><p>{SENTENCE}</p>")]
+    argument = json.dumps({"door": f"{places.service}/capture#wait", "all": messages})
+    with context.expect_page() as waiting:
+        given = {"expression": f"({opener})({argument})", "userGesture": True, "awaitPromise": True}
+        context.new_cdp_session(page).send("Runtime.evaluate", given)
+    waiting.value.locator(".answer").wait_for()
+    assert waiting.value.locator("#headline").inner_text() == "From the opener"
+
+
 def test_the_door_names_the_origin_that_the_browser_vouches_for(context: BrowserContext, places: Places) -> None:
     door = knock(context, places, sent())  # which claims to come from another site
     door.locator(".answer").wait_for()

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
+import io
 import json
 import os
+import pty
+import re
 import subprocess
+import termios
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +18,7 @@ import pyarrow.parquet as pq
 import pytest
 import zstandard
 
+from app.bulk import progress
 from app.bulk.rows import row_of, schema
 from app.intake import page_of
 from app.lexicon import shared_lexicon
@@ -223,3 +229,33 @@ def test_a_reader_that_goes_away_ends_it_quietly(pages: Path) -> None:
     assert process.wait(60) == 0
     assert process.stderr.read() == b""
     process.stderr.close()
+
+
+def test_a_terminal_shows_a_bar_and_a_log_lines(pages: Path) -> None:
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (24, 120))
+    process = subprocess.Popen(command("batch", "pages", "-o", "out.jsonl"), cwd=pages, env=environment(), stderr=theirs)
+    os.close(theirs)
+    shown = b""
+    with contextlib.suppress(OSError):  # the terminal is gone when its last writer is
+        while more := os.read(ours, 4096):
+            shown += more
+    os.close(ours)
+    assert process.wait(30) == 0
+    assert b"100%|" in shown
+    assert f"{PAGES} pages, ".encode() in shown
+    assert shown.rstrip().endswith(b"written to out.jsonl")
+    assert winnow("batch", "pages", "-o", "again.jsonl", cwd=pages).stderr.count(b"\n") == 1
+
+
+def test_a_log_is_told_from_time_to_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "EVERY_S", 0.0)
+    file = io.StringIO()
+    run = progress.Progress(1000, file=file)
+    run.step(250, "")
+    run.step(250, "too_hard")
+    assert re.fullmatch(
+        r"winnow: 1 pages, [\d.]+ a second, 0 failed, 25%, 0:00:00 to go\nwinnow: 2 pages, [\d.]+ a second, 1 failed, 50%, 0:00:00 to go\n",
+        file.getvalue(),
+    )
+    assert run.share_failed == 0.5

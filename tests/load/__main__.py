@@ -20,10 +20,9 @@ from app.work import Options, work
 from tests.load.callers import Asked, Told, closed_loop, open_loop
 from tests.load.pages import harmless, poisoned
 from tests.web.ask import CLEAN
-from tests.web.server import Running, serving
+from tests.web.server import LIVE, Running, serving
 
 CONCURRENCIES = (1, 4, 16, 64, 256)
-LIVE = ("uvicorn", "tests.load.live:app", "--no-access-log", "--log-level", "error")
 
 
 def main() -> None:

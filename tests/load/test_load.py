@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from tests.load.__main__ import LIVE, memory
+from tests.load.__main__ import memory
 from tests.load.callers import closed_loop, open_loop
 from tests.load.pages import POISONS, harmless, poisoned
 from tests.web.ask import CLEAN
-from tests.web.server import serving
+from tests.web.server import LIVE, serving
 
 
 def test_everyone_gets_their_own_answer_below_capacity(tmp_path: Path) -> None:

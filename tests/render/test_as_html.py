@@ -54,7 +54,8 @@ def test_quotations_code_rules_and_captions() -> None:
         Row("lone", "caption"),
     ) == (
         "<blockquote><p>a<br>b</p><p>c</p></blockquote>\n"
-        '<pre><code class="language-python">if x &lt; y:\n  z</code></pre>\n<pre><code>q</code></pre>\n<hr>\n<p><em>lone</em></p>'
+        '<pre><code class="language-python">if x &lt; y:\n  z</code></pre>\n<pre><code>q</code></pre>\n<hr>\n'
+        "<figure><figcaption>lone</figcaption></figure>"
     )
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from app.records import Cell, Code, Fields, Item, Span, Table
 from app.render import render
+from app.render.as_html import content_html
 from app.render.as_markdown import content_markdown
 
 from .factory import Row, Seen, boxes, rendered, winnowed
@@ -100,3 +101,36 @@ def test_a_list_is_followed_by_a_table() -> None:
 def test_blocks_that_show_nothing_leave_nothing() -> None:
     empty = [Row(" ", kind) for kind in ("paragraph", "heading", "code", "table", "image", "quote", "list_item")]
     assert markdown(Row("a"), *empty, Row("b")) == "a\n\nb"
+
+
+def test_only_what_would_mean_something_where_it_stands_is_escaped() -> None:
+    assert markdown(Row("5. Five", "heading", level=2)) == "## 5. Five"
+    assert markdown(Row("# sharp", "heading", level=2)) == "## # sharp"
+    assert markdown(Row("5. not a list")) == "5\\. not a list"
+    assert markdown(Row("a - b > c", spans=(Span(0, 1, "em"),))) == "*a* - b > c"
+    assert markdown(Row("a\n- b")) == "a\\\n\\- b"
+
+
+def test_a_quotation_holds_its_lists_headings_and_code() -> None:
+    around = boxes(("body", -1), ("blockquote", 0), ("ul", 1))
+    page = winnowed(
+        Row("q", "quote", box=1),
+        Row("one", "list_item", box=2),
+        Row("two", "list_item", box=2),
+        Row("x = 1", "code", box=1),
+        Row("r", box=0),
+        around=around,
+    )
+    assert content_markdown(page) == "> q\n>\n> - one\n> - two\n>\n> ```\n> x = 1\n> ```\n\nr"
+    assert content_html(page) == (
+        "<blockquote><p>q</p><ul><li>one</li><li>two</li></ul><pre><code>x = 1</code></pre></blockquote>\n<p>r</p>"
+    )
+
+
+def test_two_lists_in_a_row_stay_two() -> None:
+    around = boxes(("body", -1), ("ul", 0), ("ul", 0), ("ol", 0))
+    page = winnowed(
+        Row("a", "list_item", box=1), Row("b", "list_item", box=2), Row("c", "list_item", box=3, detail=Item(1, 1)), around=around
+    )
+    assert content_markdown(page) == "- a\n* b\n\n1. c"
+    assert content_html(page) == "<ul><li>a</li></ul><ul><li>b</li></ul><ol><li>c</li></ol>"

@@ -46,7 +46,7 @@ _CASES = [
     ([("a", Item(1, first=False))], "- a", "<ul><li>a</li></ul>"),
     (  # depths that were skipped or dropped
         [("a", Item(4)), ("b", Item(7)), ("c", Item(5)), ("d", Item(2))],
-        "- a\n  - b\n  - c\n- d",
+        "- a\n  - b\n  * c\n* d",
         "<ul><li>a<ul><li>b</li></ul><ul><li>c</li></ul></li></ul><ul><li>d</li></ul>",
     ),
     (

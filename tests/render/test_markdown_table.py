@@ -22,8 +22,8 @@ def test_header_alignment_and_wide_cells() -> None:
     )
     assert content_markdown(page) == "| Year | Tons |  |\n| :---: | ---: | :--- |\n| 1901 | 7 | 8 |"
     assert content_html(page) == (
-        '<table><thead><tr><th>Year</th><th colspan="2">Tons</th></tr></thead>'
-        "<tbody><tr><td>1901</td><td>7</td><td>8</td></tr></tbody></table>"
+        '<table><thead><tr><th>Year</th><th colspan="2" align="right">Tons</th></tr></thead>'
+        '<tbody><tr><td align="center">1901</td><td>7</td><td align="left">8</td></tr></tbody></table>'
     )
 
 

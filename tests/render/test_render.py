@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 import app.render
-from app.render import FORMATS, Wish, render
+from app.records import Fields
+from app.render import FORMATS, Wish, content_text, render
 
-from .factory import Row, winnowed
+from .factory import Row, boxes, winnowed
 
 
 def test_the_four_formats_are_found_with_their_media_types() -> None:
@@ -32,3 +33,11 @@ def test_a_new_format_is_one_new_file(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(app.render, "__path__", [*app.render.__path__, str(tmp_path)])
     importlib.invalidate_caches()
     assert app.render._found()["shout"].media_type == "text/loud"
+
+
+def test_a_headline_that_the_title_does_not_tell_stands_in_the_text() -> None:
+    rows = Row("Lorem", "heading", label="title", level=1, box=0), Row("It turned.", box=0)
+    around = boxes(("body", -1))
+    assert content_text(winnowed(*rows, fields=Fields(title="Replaced font tags"), around=around)) == "Lorem\n\nIt turned."
+    assert content_text(winnowed(*rows, fields=Fields(title="Lorem ipsum"), around=around)) == "It turned."
+    assert content_text(winnowed(*rows, around=around)) == "It turned."

@@ -76,3 +76,14 @@ def test_labels_and_the_user_agree(kinds: dict[str, dict[str, Any]], pod: dict[s
     assert kinds["Deployment"]["spec"]["selector"]["matchLabels"] == labels == kinds["Service"]["spec"]["selector"]
     assert kinds["PodDisruptionBudget"]["spec"]["selector"]["matchLabels"] == labels
     assert f"--uid {pod['spec']['securityContext']['runAsUser']} " in DOCKERFILE
+
+
+def test_the_sizes_follow_from_the_measured_rates() -> None:
+    text = (DEPLOY / "SIZING.md").read_text("utf-8")
+    rows_told = re.findall(r"^\| [^|]+ \| ([\d.]+) \| ([\d,]+) \| ([\d.]+) \| ([\d,]+) \| ([\d,]+) \|$", text, re.MULTILINE)
+    assert len(rows_told) == 4
+    for rate, hours, on_thousand, cheap, dear in rows_told:
+        core_hours = 2.5e9 / float(rate) / 3600
+        assert hours == f"{core_hours:,.0f}"
+        assert on_thousand == f"{core_hours / 1000:.1f}"
+        assert (cheap, dear) == (f"{core_hours * 0.02:,.0f}", f"{core_hours * 0.05:,.0f}")

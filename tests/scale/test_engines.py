@@ -53,7 +53,7 @@ def expected(folder: Path) -> list[dict[str, Any]]:
 def run(engine: str, folder: Path) -> Path:
     """The folder that the engine's example writes."""
     for needed, there in ((engine, importlib.util.find_spec(engine)), ("java", engine != "pyspark" or shutil.which("java"))):
-        if not there and os.environ.get("CI") == "true":
+        if not there and os.environ.get("CI") == "true" and os.environ.get("ENGINES") != "later":
             pytest.fail(f"{needed} is not here, and CI=true asks for it", pytrace=False)
         if not there:
             pytest.skip(f"not run: {needed} is not here")

@@ -17,6 +17,7 @@ from tests.conftest import ROOT
 from tests.web.ask import until
 
 START_S = 60
+LIVE = ("uvicorn", "tests.load.live:app", "--no-access-log", "--log-level", "error")  # workers that a page can make sleep or die
 
 
 @dataclass(frozen=True)
