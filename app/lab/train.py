@@ -26,7 +26,7 @@ from app.lab.headlines import train_headline
 from app.lab.logistic import Fitted, as_data, fit
 from app.lab.names import Named, macro_f1, named_pages, train_names
 from app.lab.samples import Matrix, Sample, f1, kept_words, samples_of
-from app.lab.teacher import taught
+from app.lab.teacher import taught, with_true_shares
 from app.lexicon import HOME, shared_lexicon
 from app.models import Network, Weights, weights_of
 
@@ -110,8 +110,11 @@ def _fit_looks(samples: list[Sample]) -> tuple[Look, Look]:
 
 def fit_judge(judge: str, samples: list[Sample], html: list[Named]) -> Judge:
     """The looks, if the judge has any, and the networks; `html` is what a judge that learns labels is taught by."""
-    named, labels = (taught(samples, html), shared_lexicon().labels) if judge in WITH_NAMES else (None, ())
-    networks = tuple(learn(samples, seed, named, tuple(labels)) for seed in range(NETWORKS))
+    if judge in WITH_NAMES:
+        (named, rarity), labels = taught(samples, html), tuple(shared_lexicon().labels)
+        networks = tuple(with_true_shares(learn(samples, seed, named, labels), rarity) for seed in range(NETWORKS))
+    else:
+        networks = tuple(learn(samples, seed) for seed in range(NETWORKS))
     return Judge(_fit_looks(samples) if judge in WITH_LOOKS else (), networks)
 
 
