@@ -6,19 +6,19 @@ The callers share the machine with the service, so that its figures are too low 
 from __future__ import annotations
 
 import argparse
-import asyncio
 import sys
 import tempfile
 import time
 from pathlib import Path
 
 import httpx2
+import uvloop
 
 from app.records import Source
 from app.settings import Settings
 from app.work import Options, work
 from tests.load.callers import Asked, Told, closed_loop, open_loop
-from tests.load.pages import harmless, poisoned
+from tests.load.pages import harmless, poisoned, usual
 from tests.web.ask import CLEAN
 from tests.web.server import LIVE, Running, serving
 
@@ -36,7 +36,7 @@ def main() -> None:
         if args.soak:
             soak(Path(folder), args.soak)
             return
-        single = in_process(harmless(min(args.pages, 300)))
+        single = in_process(usual(min(args.pages, 300)))
         say(f"in process, one core: {single:.0f} pages a second; {workers} workers")
         with serving(Path(folder), workers=str(workers), queue="512") as service:
             best = below_capacity(service, args.pages, single * workers)
@@ -59,9 +59,9 @@ def in_process(pages: list[Asked]) -> float:
 
 def below_capacity(service: Running, pages: int, ideal: float) -> float:
     """Callers that wait for their answers; the best rate of answers a second."""
-    best = 0.0
+    best, sent = 0.0, usual(min(pages, 300))
     for callers in CONCURRENCIES:
-        told = asyncio.run(closed_loop(service.url + CLEAN, harmless(pages), callers, pages))
+        told = uvloop.run(closed_loop(service.url + CLEAN, sent, callers, pages))
         best = max(best, told.rate())
         say(f"{line(f'{callers} at once', told)}, {told.rate() / ideal:.0%} of in process times workers")
     return best
@@ -69,13 +69,13 @@ def below_capacity(service: Running, pages: int, ideal: float) -> float:
 
 def above_capacity(service: Running, pages: int, capacity: float) -> Told:
     """Pages that come twice as fast as they can be worked on."""
-    return asyncio.run(open_loop(service.url + CLEAN, harmless(pages), 2 * capacity, pages))
+    return uvloop.run(open_loop(service.url + CLEAN, usual(min(pages, 300)), 2 * capacity, pages))
 
 
 def among_poison(service: Running, pages: int) -> Told:
     """Harmless pages with a poison among every hundred; the harmless are answered, each with its own answer."""
     mixed = list(poisoned(harmless(pages), 100))
-    return asyncio.run(closed_loop(service.url + CLEAN, mixed, 8, len(mixed)))
+    return uvloop.run(closed_loop(service.url + CLEAN, mixed, 8, len(mixed)))
 
 
 def line(name: str, told: Told) -> str:
@@ -89,7 +89,7 @@ def soak(folder: Path, pages: int) -> None:
     """Many pages in a row; the memory of the service and its workers after every tenth of them."""
     with serving(folder) as service:
         for tenth in range(10):
-            told = asyncio.run(closed_loop(service.url + CLEAN, harmless(500), 4, pages // 10))
+            told = uvloop.run(closed_loop(service.url + CLEAN, harmless(500), 4, pages // 10))
             say(f"{line(f'{(tenth + 1) * pages // 10} pages', told)}; {memory(service.process.pid) >> 20} MiB")
         say(httpx2.get(f"{service.url}/metrics").text.partition("# TYPE winnow_worker_restarts_total")[2].partition("#")[0])
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterator
 
-from tests.conftest import all_samples
+from tests.conftest import CORPORA, all_samples
 from tests.load.callers import Asked
 
 POISONS = {
@@ -21,6 +22,16 @@ def harmless(count: int) -> list[Asked]:
     """So many HTML pages, of the samples in turn."""
     samples = [sample.file.read_bytes() for sample in all_samples() if sample.kind == "html"]
     return [marked(samples[n % len(samples)], n) for n in range(count)]
+
+
+def usual(count: int) -> list[Asked]:
+    """So many pages as large as the Web's: of the development corpora where they are beside the project, else the samples."""
+    if not CORPORA.is_dir():
+        return harmless(count)
+    files = sorted((CORPORA / "wcxb-dev" / "html").glob("*.gz"))
+    chosen = files[:: max(1, len(files) // count)]
+    pages = [gzip.decompress(file.read_bytes()) for file in chosen]
+    return [Asked(pages[n % len(pages)], "text/html", b'"words":') for n in range(count)]
 
 
 def marked(page: bytes, number: int) -> Asked:
