@@ -33,6 +33,7 @@ POINTS, POINTS_IF_VAGUE = {"html": 0.2, "text": 0.3}, {"html": 8.0, "text": 4.0}
 CONTENT_COUNTS = {"html": 1, "text": 2}
 CERTAIN = 0.93  # probability
 CAPTION_REACH = 4  # blocks
+UNDER_HEADLINE = 6  # blocks
 WORDLESS = 0.2  # words that a block without any counts for, so that it has a place in the order
 SILENT = ("image", "rule")
 TITLE = 0.4  # a likelihood from which a line of pasted text is a title, too: a page shows its headline in more than one place
@@ -96,9 +97,14 @@ def _shares(measured: Measured, opinion: Opinion, labels: list[str]) -> Points:
     related = labels.index("related")
     pointer = (measured.columns["all_link"] > 0) & (said[:, related] >= HOW_POINTS["starts"])
     shares[pointer] = np.arange(len(labels)) == related  # «Read more: …» between paragraphs
-    if measured.tree is None:  # a date, a name or a source on a line of its own by the headline
-        row = (points[:, labels.index("meta")] >= SOURCE_POINTS) & (np.where(kept, shares, 0.0).max(1) < CERTAIN)
-        shares[row & kept[shares.argmax(1)]] = np.arange(len(labels)) == labels.index("meta")
+    # A date, a name or a source on a line of its own by the headline; where elements tell sections apart, only right under it.
+    meta = labels.index("meta")
+    row = (points[:, meta] >= SOURCE_POINTS) & (np.where(kept, shares, 0.0).max(1) < CERTAIN)
+    best = shares.argmax(1)
+    if kind == "html":
+        under = np.arange(len(shares)) - measured.headline
+        row &= (measured.headline >= 0) & (under > 0) & (under <= UNDER_HEADLINE)
+    shares[row & (kept[best] | (best == meta))] = np.arange(len(labels)) == meta
     for i, section in enumerate(measured.sections):
         if section is None or not section.sure:
             continue
