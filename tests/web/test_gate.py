@@ -246,7 +246,7 @@ def test_a_signal_to_stop_finishes_what_is_under_way_and_answers_503_to_what_is_
         body = TEXT.encode()
         slow.sendall(request_of(body[:10], len(body)))
         until(lambda: "winnow_http" in httpx2.get(f"{service.url}/metrics").text)
-        time.sleep(0.2)  # the head of the request is read
+        time.sleep(1)  # the head of the request is read
         service.process.send_signal(signal.SIGTERM)
         until(lambda: httpx2.get(f"{service.url}/readyz").status_code == 503)
         response = httpx2.post(f"{service.url}{CLEAN}", json={"text": TEXT})
@@ -262,7 +262,7 @@ def test_a_signal_to_stop_finishes_what_is_under_way_and_answers_503_to_what_is_
 def test_draining_ends(tmp_path: Path) -> None:
     with serving(tmp_path, workers="1", drain_s="0.5", upload_timeout_s="60") as service, service.connection() as slow:
         slow.sendall(request_of(b"never complete", 1000))
-        time.sleep(0.2)
+        time.sleep(1)
         service.process.terminate()
         slow.settimeout(30)
         answer = answer_of(slow)
