@@ -19,12 +19,8 @@ class Inflater:
         self._begun = False
         self.size = 0  # bytes given out so far; more than the limit when there was more
 
-    def feed(self, data: bytes) -> bytes:
-        """What `data` adds to the output, cut one byte behind the limit; raises BrokenGzipError."""
-        return b"".join(self.pieces(data))
-
     def pieces(self, data: bytes, most: int = 1 << 18) -> Iterator[bytes]:
-        """The same, piece by piece of at most `most` bytes, so that a stream without a limit can be read in little memory."""
+        """What `data` adds to the output, cut one byte behind the limit, in pieces of at most `most` bytes; raises BrokenGzipError."""
         while data and self.size <= self._limit:
             if self._decompressor.eof:  # RFC 1952 2.2: members may follow each other
                 self._decompressor = zlib.decompressobj(zlib.MAX_WBITS | 16)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import threading
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
@@ -13,6 +15,7 @@ from app.intake import page_of, read_url
 from app.records import Source
 from app.settings import Settings
 from tests.intake.hostile import PAGE, Site, serving
+from tests.web.ask import until
 
 LIMIT = 100_000
 
@@ -45,6 +48,7 @@ def test_a_page() -> None:
     request = site.requests[0].lower()
     assert f"host: site.example:{site.port}\r\n" in request
     assert "accept-encoding: gzip\r\n" in request
+    assert "via: 1.1 winnow\r\n" in request  # by which a service knows a page that leads back to it
     for header in ("cookie", "authorization", "referer"):
         assert f"\n{header}:" not in request
 
@@ -135,6 +139,29 @@ def test_the_deadline_holds_for_the_look_up_too() -> None:
 
     with pytest.raises(FetchTimeout):
         asyncio.run(read_url("http://site.example/", Settings(fetch_timeout_s=0.2), slow))
+
+
+def test_names_that_nobody_answers_for_hold_up_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    answered = threading.Event()
+    looked_up = []
+
+    def look_up(host: str, *_: object, **__: object) -> list[tuple[object, ...]]:
+        looked_up.append(host)
+        if host.startswith("slow"):
+            answered.wait(30)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("10.0.0.1", 80))]
+
+    async def ask() -> None:
+        slow = [asyncio.ensure_future(read_url(f"http://slow{n}.example/", Settings(fetch_timeout_s=20))) for n in range(40)]
+        await asyncio.to_thread(until, lambda: len(looked_up) == len(slow))
+        with pytest.raises(AddressRefused):  # it was looked up, and leads to a private address
+            await read_url("http://fast.example/", Settings(fetch_timeout_s=20))
+        assert not any(task.done() for task in slow)
+        answered.set()
+        assert all(isinstance(found, AddressRefused) for found in await asyncio.gather(*slow, return_exceptions=True))
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    asyncio.run(ask())
 
 
 def test_only_listed_hosts_also_after_a_redirect() -> None:

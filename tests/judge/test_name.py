@@ -31,6 +31,15 @@ def in_text(lines: str, text: str) -> str:
     return label_of(cleaned(f"{PASTED}\n{lines}", "text"), text)
 
 
+@pytest.mark.parametrize(("markup", "row"), [("<p class=byline>By Ada Moor</p>", "By Ada Moor"), ("<p>18 June 2025</p>", "18 June 2025")])
+def test_a_byline_or_date_under_the_headline_is_no_part_of_the_text(markup: str, row: str) -> None:
+    text = "".join(f"<p>{line}</p>" for line in LINES)
+    page = f"<main><h1>The book of the tide</h1>{markup}{text}<p>The mill opened on 18 June 2025, by a hundred hands.</p></main>"
+    found = cleaned(page)
+    assert label_of(found, row) == "meta"
+    assert label_of(found, "The mill opened on 18 June 2025, by a hundred hands.") == "body"
+
+
 @pytest.mark.parametrize(
     ("markup", "text", "label"),
     [

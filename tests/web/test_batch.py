@@ -322,7 +322,7 @@ def test_work_stops_when_the_client_is_gone(running: Live, tmp_path: Path) -> No
             send(sock, line(f"wait {gate}-{n}"))
         if ended:
             send(sock, b"")
-        until(lambda gate=gate: Path(f"{gate}-1.begun").exists())  # type: ignore[misc]
+        until(Path(f"{gate}-1.begun").exists)
         sock.close()
         until(lambda: running.service.under_way == 0, 3)
         assert len(list(tmp_path.glob(f"{gate.name}-*.begun"))) <= 4

@@ -161,6 +161,13 @@ def test_unsupported_codings(client: TestClient, coding: str) -> None:
     assert response.headers["accept-encoding"] == "gzip"
 
 
+def test_gzip_that_decompresses_to_nothing_is_bounded_as_it_is_sent(client: TestClient) -> None:
+    empty = gzip.compress(b"") * 1000  # no length is declared, and none of it adds to the page
+    times = 2 * SETTINGS.max_bytes // len(empty)
+    response = client.post(CLEAN, content=(empty for _ in range(times)), headers={"Content-Type": "text/plain", "Content-Encoding": "gzip"})
+    refused(response, 413, "too_large")
+
+
 @pytest.mark.parametrize("body", [b"not gzip", gzip.compress(HTML.encode())[:-5], gzip.compress(b"a") + b"junk"])
 def test_broken_gzip(client: TestClient, body: bytes) -> None:
     refused(post(client, body, "text/html", Content_Encoding="gzip"), 400, "bad_request")
