@@ -187,6 +187,10 @@ def test_a_head_that_never_ends_is_not_waited_for(tmp_path: Path) -> None:
         with service.connection() as connection:
             connection.sendall(b"POST /v1/clean HTTP/1.1\r\nHo")
             assert answer_of(connection) == b""
+        # Nor is one that is too long held; what is still on its way then may reset the connection.
+        with service.connection() as connection, contextlib.suppress(ConnectionResetError):
+            connection.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: " + b"a" * 150_000)
+            assert answer_of(connection).startswith(b"HTTP/1.1 400")
         with service.connection() as connection:  # nor one that follows a request that was in order
             connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
             assert connection.recv(65_536).startswith(b"HTTP/1.1 200")
