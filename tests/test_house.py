@@ -56,7 +56,7 @@ DOORS = {
     "ada_url": ["intake/target.py"],
     "charset_normalizer": ["intake/decode.py"],
     "w3lib": ["intake/decode.py"],
-    "py3langid": ["judge/language.py"],
+    "fasttext": ["judge/language.py"],
     "nh3": ["render/sanitise.py"],
     "numpy": ["judge/", "lab/", "models.py"],
     "fastapi": ["web/", "main.py"],
