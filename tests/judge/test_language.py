@@ -62,5 +62,6 @@ def test_the_detector_is_not_loaded_for_a_page_that_says_its_language_or_shows_i
 
 
 def test_the_detector_comes_without_the_client_that_would_fetch_a_larger_one() -> None:
-    script = f"import sys; from app import winnow; print(winnow({f'<p>{CZECH * 3}'!r}).fields.language, {{'fasttext', 'requests'}} & {{*sys.modules}})"
+    page, loaded = f"<p>{CZECH * 3}", "{'fasttext', 'requests'} & {*sys.modules}"
+    script = f"import sys; from app import winnow; print(winnow({page!r}).fields.language, {loaded})"
     assert subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True).stdout == "cs {'fasttext'}\n"
