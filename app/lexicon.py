@@ -117,6 +117,7 @@ class Lexicon:
     shields: dict[str, tuple[str, ...]]  # a phrase to longer ones that hold it and speak for nothing
     months: dict[str, int]
     by_words: tuple[str, ...]
+    by_starts: dict[str, tuple[str, ...]]  # the first two characters of a by-word, or the one that it is, to all that begin so
     ago_words: frozenset[str]
     units: frozenset[str]
     common: frozenset[str]
@@ -220,6 +221,7 @@ def load_lexicon(home: Path = HOME) -> Lexicon:
         shields=_shields([phrase for name in ("starts", "has") for phrase, _ in rows[name]], [phrase for phrase, _ in rows["never"]]),
         months=months,
         by_words=tuple(by_words),
+        by_starts={start: tuple(word for word in by_words if word[:2] == start) for start in {word[:2] for word in by_words}},
         ago_words=frozenset(word for data in languages.values() for word in data["ago"]),
         units=frozenset(word for data in languages.values() for word in data["units"]),
         common=common,
