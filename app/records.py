@@ -34,7 +34,7 @@ class Page:
     warnings: tuple[str, ...] = ()
 
 
-SpanKind = Literal["link", "code", "em", "strong", "sub", "sup", "del", "image", "math"]
+SpanKind = Literal["link", "code", "em", "strong", "sub", "sup", "del", "image", "embed", "math"]
 ItemRole = Literal["item", "term", "definition"]
 
 
@@ -44,8 +44,8 @@ class Span(NamedTuple):
     start: int
     end: int
     kind: SpanKind
-    value: str = ""  # link: address; image: address (start == end); math: LaTeX
-    note: str = ""  # image: alternative text
+    value: str = ""  # link: address; image, embed: address (start == end); math: LaTeX
+    note: str = ""  # image: alternative text; embed: its name
 
 
 class Cell(NamedTuple):

@@ -113,7 +113,7 @@ def _of_shape(blocks: Blocks, verdicts: Verdicts, i: int) -> str:
     shape = "nothing but a link" if linked else "a short line" if words <= 8 else "a text"
     if not text:
         return f"no words, {where}"
-    spokesman, alike = _spokesman(verdicts, i), _run(verdicts, i)
+    spokesman, alike = _spokesman(verdicts, i), [k for k in _run(verdicts, i) if blocks.text[k]]
     if spokesman >= 0:
         company = f"beside {_quote(blocks.text[spokesman])}, which says what both are"
     elif len(alike) > 1:

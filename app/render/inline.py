@@ -43,13 +43,24 @@ def tokens(text: str, spans: Iterable[Span]) -> list[Token]:
     for span in fitted:
         if span.kind == "image" and (address := web_address(span.value)):
             images.setdefault(_snapped(span.start, atoms)[0], []).append(Token("image", " ".join(clean(span.note).split()), "", address))
-    return _Loom(body, atoms, _marks(fitted, atoms), images).tokens()
+    return _Loom(body, atoms, _marks(fitted, atoms), images).tokens() + _embedded(fitted, after=bool(body or images))
+
+
+def _embedded(spans: Iterable[Span], *, after: bool) -> list[Token]:
+    """Links to what is embedded, behind the words and images, since no link may stand within another."""
+    found: list[Token] = []
+    for span in spans:
+        name = " ".join(clean(span.note).split())
+        if span.kind == "embed" and name and (address := web_address(span.value)):
+            found += [Token("text", " ")] if found or after else []
+            found += [Token("open", "", "link", address), Token("text", name), Token("close", "", "link", address)]
+    return found
 
 
 def _fitted(span: Span, lead: int, body: str) -> Span:
     """The span within the body, without the white space at its ends."""
     start, end = (min(max(at - lead, 0), len(body)) for at in (span.start, span.end))
-    if span.kind == "image":
+    if span.kind in ("image", "embed"):
         return span._replace(start=start, end=start)
     piece = body[start:end]
     start += len(piece) - len(piece.lstrip())

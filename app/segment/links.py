@@ -25,7 +25,7 @@ def make_absolute(blocks: Blocks, keep: list[bool]) -> None:
 
 
 def _joined(base: str, spans: tuple[Span, ...]) -> tuple[Span, ...]:
-    return tuple(span._replace(value=_join(base, span.value)) if span.kind in ("link", "image") else span for span in spans)
+    return tuple(span._replace(value=_join(base, span.value)) if span.kind in ("link", "image", "embed") else span for span in spans)
 
 
 def _join(base: str, address: str) -> str:
