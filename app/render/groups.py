@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from app.records import Blocks, Winnowed
+from app.records import Blocks, Note, Winnowed
 from app.render.content import block_text, content
 from app.render.references import shows
 
@@ -64,6 +64,9 @@ def _one(blocks: Blocks, last: Group, i: int) -> bool:
     """Whether a block goes on with what a block of the same kind began."""
     if last.kind == "quote":
         return _quotation(blocks, last.rows[-1]) == _quotation(blocks, i)
+    if last.kind == "footnote":
+        detail = blocks.detail[i]
+        return isinstance(detail, Note) and not detail.first
     return last.kind == "list_item"
 
 

@@ -17,8 +17,8 @@ _IN_WORD = re.compile(r"\w\w")
 class Token(NamedTuple):
     """A piece of running text, or the place where a mark opens or closes."""
 
-    kind: Literal["text", "code", "math", "image", "open", "close"]
-    text: str = ""  # the words; math: LaTeX; image: its alternative text
+    kind: Literal["text", "code", "math", "note", "image", "open", "close"]
+    text: str = ""  # the words; math: LaTeX; note: its label; image: its alternative text
     mark: str = ""  # what opens or closes: link em strong del sub sup, or `both` for em and strong at once
     value: str = ""  # link and image: the address
 
@@ -88,13 +88,14 @@ def _apart(stretches: Iterable[Stretch]) -> list[Stretch]:
 
 
 def _atoms(body: str, spans: Sequence[Span]) -> list[Stretch]:
-    """What cannot be cut: code, and mathematics whose LaTeX says the same words as the text that it stands for."""
+    """What cannot be cut: code, marks of footnotes, and mathematics whose LaTeX says the same words as the text that it stands for."""
     code = _joined(Stretch(s.start, s.end, "code") for s in spans if s.kind == "code" and s.start < s.end)
     maths = [
         Stretch(s.start, s.end, "math", " ".join(clean(s.value).split())) for s in spans if s.kind == "math" and _says_the_same(s, body)
     ]
+    notes = [Stretch(s.start, s.end, "note", s.value) for s in spans if s.kind == "note"]
     starts, ends = [c.start for c in code], [c.end for c in code]
-    free = [m for m in maths if bisect_right(ends, m.start) == bisect_left(starts, m.end)]
+    free = [m for m in maths + notes if bisect_right(ends, m.start) == bisect_left(starts, m.end)]
     return sorted(code + _apart(free))
 
 
@@ -169,7 +170,7 @@ class _Loom:
         atom = self.atoms.get(at)
         if atom is None:
             self.out.append(Token("text", self.body[at:after]))
-        elif atom.kind == "math":
-            self.out.append(Token("math", atom.value))
+        elif atom.kind in ("math", "note"):
+            self.out.append(Token("math" if atom.kind == "math" else "note", atom.value))
         else:
             self.out.append(Token("code", self.body[at:after].replace("\n", " ")))

@@ -25,11 +25,11 @@ class Image(NamedTuple):
 
 
 def links(blocks: Blocks, i: int) -> list[Link]:
-    """The links of one block, in reading order, and what it embeds."""
+    """The links of one block that lead out of the page, in reading order, and what it embeds."""
     found: list[Link] = []
     for text, span in _spans(blocks, i):
         if span.kind == "link":
-            found.append(Link(link_address(span.value), one_line(text[span.start : span.end])))
+            found.append(Link("" if span.value.startswith("#") else link_address(span.value), one_line(text[span.start : span.end])))
         elif span.kind == "embed":
             found.append(Link(web_address(span.value), one_line(span.note)))
     return [link for link in found if link.url]

@@ -149,7 +149,7 @@ class Builder:
             return
         if self.verbatim:
             text, spans = _trim_lines(text, spans)
-        if self.kind == "heading" and spans:
+        if spans and (self.kind == "heading" or (self.item is not None and self.item.role == "term")):
             text, spans = _without_anchor(text, spans)
         if len(spans) > 1 or (spans and (self.verbatim or spans[0].start or spans[0].end != len(text))):
             spans = sorted(_tight(text, spans))
@@ -182,7 +182,7 @@ def _trim_lines(text: str, spans: list[Span]) -> tuple[str, list[Span]]:
 
 
 def _without_anchor(text: str, spans: list[Span]) -> tuple[str, list[Span]]:
-    """A heading without the link to itself at its end."""
+    """A heading, or a term, without the link to itself at its end."""
     for span in spans:
         if span.kind == "link" and span.start > 0 and span.end == len(text) and text[span.start :].strip() in ANCHORS:
             text = text[: span.start].rstrip()

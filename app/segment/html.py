@@ -92,6 +92,8 @@ class Cutter:
         hidden = ("style" in attributes or "hidden" in attributes or tag == "dialog") and is_hidden(tag, attributes)
         if (hidden and tag not in PANELS) or ((self.builder.verbatim or tag == "td") and is_gutter(node, attributes)):
             return node.next
+        if "id" in attributes or (tag == "a" and "name" in attributes):
+            self._anchor(tag, role, attributes)
         if role is Role.EMBED:
             self._embed(node, tag, attributes)
             if tag != "object":
@@ -131,6 +133,18 @@ class Cutter:
         elif "-" in tag or tag == "input":
             builder.space = True
             self._embed(node, tag, attributes)
+
+    def _anchor(self, tag: str, role: Role, attributes: Attributes) -> None:
+        """Note that links within the page may lead here."""
+        blocks = self.builder.blocks
+        if role is Role.BLOCK or role is Role.SHAPED:
+            if self.builder.verbatim and tag == "div":
+                return  # a line of code
+            self.builder.flush()
+        at = len(blocks.text) + (self.builder.breaks > 1 and bool(self.builder.parts))  # two line breaks end a block at the next word
+        for name in (attributes.get("id"), attributes.get("name") if tag == "a" else None):
+            if name:
+                blocks.anchors.setdefault(name, at)
 
     def _embed(self, node: LexborNode, tag: str, attributes: Attributes) -> None:
         """Set what other programs or pages fill down as a link."""
