@@ -16,6 +16,13 @@ _SEPARATOR = re.compile(
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _NOT_WORDS = re.compile(r"[\W_]+")
 _SECOND_LEVEL = frozenset(("co", "com", "org", "net", "gov", "edu", "ac", "or", "ne", "go", "gob", "gouv"))
+# What is said of a title on its own line: «Thread: », «15 Replies to “», «Dec 18 2025 »; « (mills.example) 87», « / Dec 2025».
+_NOTE_BEFORE = re.compile(
+    r"[^\W\d]+(?: [^\W\d]+)?: ?|\W*\d[^\W_]*(?: \w+){1,3} [“\"«„]|[^\W_]+ \d{1,2},? \d{4},? |\d{1,2}\.? [^\W\d]+ \d{4},? "
+)
+_NOTE_AFTER = re.compile(r"[”\"»]| \([\w.-]+\.[^\W\d]+\)(?: \d+)?|\s+(?:[/|»·])\s.+")
+FEWEST_WORDS = 3
+MOST_OF_IT = 0.65  # of the words of a declared title
 LONGEST_LABEL = 20  # letters that a forum puts before a thread's own title
 SHORTEST_NAME = 4  # letters; a shorter site name must be the whole part
 
@@ -107,14 +114,41 @@ def choose(
     names = Names(names.declared | beside, names.host)
     stated = [claim for claim in claims if claim.source not in ("h1", "<title>")] + [claim for claim in claims if claim.source == "<title>"]
     cleaned = [Claim(without_site(claim.value, names, headlines), claim.source) for claim in stated]
-    own = [claim for claim in heads if not is_site(claim.value, names) and compact(claim.value) not in beside]
+    own = [
+        claim
+        for claim in heads
+        if not is_site(claim.value, names)
+        and compact(claim.value) not in beside
+        and not _shortens_site(claim.value, names)
+        and not (claim.source == "headline" and _says_less(claim.value, heads, cleaned))
+    ]
     least = 0.3 if article else 0.8
     agreed = [claim for claim in own if _agreement(claim.value, cleaned) >= least and not claim.value.endswith(":")]
-    if agreed and article:
-        agreed[0] = _less_label(agreed[0], stated)
+    if agreed:
+        agreed[0] = _less_note(_less_label(agreed[0], stated) if article else agreed[0], cleaned)
     if not agreed and not own and {claim.source for claim in stated} == {"<title>"}:
         return Claim(_first_part(cleaned[0].value), cleaned[0].source)
     return next(iter(agreed or cleaned or own or heads), None)
+
+
+def _shortens_site(headline: str, names: Names) -> bool:
+    """«Mill News» of a site that is called «Mill and Tide News»: words of its name in their order, its first and last among them."""
+    words = [compact(word) for word in headline.split()]
+    if len(words) < 2 or not all(words):
+        return False
+    return any(
+        name.startswith(words[0]) and name.endswith(words[-1]) and re.search(".+".join(map(re.escape, words)), name)
+        for name in names.declared
+    )
+
+
+def _says_less(headline: str, heads: list[Claim], cleaned: list[Claim]) -> bool:
+    """Whether a heading that is no h1, of a page that has one, says less than two thirds of each declared title: a part's heading."""
+    ours = compact(headline)
+    others = [compact(claim.value) for claim in heads if claim.source == "h1"]
+    if not others or not cleaned or any(other.startswith(ours) for other in others):
+        return False
+    return all(_agreement(claim.value, [Claim(headline, "")]) < MOST_OF_IT for claim in cleaned)
 
 
 def _named_beside(claims: list[Claim], headlines: frozenset[str], headings: frozenset[str]) -> set[str]:
@@ -143,6 +177,21 @@ def _less_label(headline: Claim, claims: list[Claim]) -> Claim:
         if labelled and any(
             _SEPARATOR.search(other.value.removesuffix(claim.value)) for other in claims if other.value.endswith(claim.value)
         ):
+            return claim
+    return headline
+
+
+def _less_note(headline: Claim, claims: list[Claim]) -> Claim:
+    """«Thread: The wheel turns», «15 replies to “The wheel turns”» and «The wheel turns (mills.example) 87», declared as «The wheel turns».
+
+    Only what is plainly about the title goes: a label with a colon, a date or a count before a quotation, what stands in brackets with a
+    dot, or behind a mark that parts. A longer headline is otherwise one that was cut short where it is declared.
+    """
+    for claim in claims:
+        before, found, after = headline.value.partition(claim.value)
+        if not found or before == after or len(claim.value.split()) < FEWEST_WORDS:
+            continue
+        if (not before or _NOTE_BEFORE.fullmatch(before)) and (not after or _NOTE_AFTER.fullmatch(after)):
             return claim
     return headline
 
