@@ -42,7 +42,8 @@ def winnow(
     if keep:
         found.verdicts.keep = [kept or label in keep for kept, label in zip(found.verdicts.keep, found.verdicts.label, strict=True)]
     kept = found.verdicts.keep
-    settle_links(blocks, kept, [keeps and label != "title" for keeps, label in zip(kept, found.verdicts.label, strict=True)])
+    landing = [keeps and label != "title" for keeps, label in zip(kept, found.verdicts.label, strict=True)]
+    settle_links(blocks, kept, landing, found.fields.canonical_url)
     warnings = [*page.warnings, *_doubts(found)]
     return Winnowed(page, blocks, found.verdicts, found.fields, found.page_type, found.confidence, found.comments, warnings, timings)
 

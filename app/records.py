@@ -181,7 +181,7 @@ class Declared:
 class Clue(NamedTuple):
     """One thing seen on the page that spoke for a verdict; explain.py turns it into words."""
 
-    what: str  # opens whole starts has section row dateline byline copyright author beside twin readability
+    what: str  # opens whole starts has section row dateline byline copyright author beside note twin readability
     seen: str = ""  # the words of the page that it rests on
 
 

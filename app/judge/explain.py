@@ -33,6 +33,7 @@ CLUE_WORDS = {
     "author": "stands behind the text and is about its author, {}",
     "readability": "readability-lxml keeps it",
     "beside": "goes with the blocks beside it",
+    "note": "the text has a mark for it, {}, and it leads back there",
     "twin": "another block says the same words, {}",
 }
 

@@ -11,28 +11,31 @@ ABSOLUTE = ("http://", "https://", "#", "data:", "mailto:", "tel:", "javascript:
 LANDING = "#to-"  # and a block's index: a name of our own, so that nothing a page says can stand for anything else
 
 
-def settle_links(blocks: Blocks, shown: Sequence[bool], landing: Sequence[bool]) -> None:
+def settle_links(blocks: Blocks, shown: Sequence[bool], landing: Sequence[bool], canonical: str | None = None) -> None:
     """Settle the addresses of shown blocks in place; the others are shown nowhere, so they may stay as they are.
 
     A link within the page leads to the block that stands where it points, if that is one of `landing`, else it is no link any more.
+    `canonical`: where the page says that it stands; pages that were saved lead to themselves by that address.
     """
+    own = frozenset(address.partition("#")[0] for address in ("", blocks.base, canonical) if address is not None)
     for i, spans in enumerate(blocks.spans):
         if not shown[i] or not spans:
             continue
-        blocks.spans[i] = _settled(blocks, spans, landing)
+        blocks.spans[i] = _settled(blocks, spans, landing, own)
         detail = blocks.detail[i]
         if isinstance(detail, Table):
-            rows = (tuple(cell._replace(spans=_settled(blocks, cell.spans, landing)) for cell in row) for row in detail.rows)
+            rows = (tuple(cell._replace(spans=_settled(blocks, cell.spans, landing, own)) for cell in row) for row in detail.rows)
             blocks.detail[i] = Table(tuple(rows))
 
 
-def _settled(blocks: Blocks, spans: tuple[Span, ...], landing: Sequence[bool]) -> tuple[Span, ...]:
+def _settled(blocks: Blocks, spans: tuple[Span, ...], landing: Sequence[bool], own: frozenset[str]) -> tuple[Span, ...]:
     found = []
     for span in spans:
         address = span.value
         if span.kind in ("link", "image", "embed"):
             address = _join(blocks.base, address)
-            if span.kind == "link" and "#" in address and (name := _within(blocks.base, address)) is not None:
+            page, sharp, name = address.partition("#")
+            if span.kind == "link" and sharp and page in own:
                 block = blocks.anchors.get(name, blocks.anchors.get(unquote(name), -1))
                 if not 0 <= block < len(landing) or not landing[block]:
                     continue
@@ -40,12 +43,6 @@ def _settled(blocks: Blocks, spans: tuple[Span, ...], landing: Sequence[bool]) -
                 address = f"{LANDING}{block}"
         found.append(span if address == span.value else span._replace(value=address))
     return tuple(found)
-
-
-def _within(base: str | None, address: str) -> str | None:
-    """What an address names within the page; None for an address of another page."""
-    page, _, name = address.partition("#")
-    return name if not page or page == (base or "").partition("#")[0] else None
 
 
 def _join(base: str | None, address: str) -> str:

@@ -8,6 +8,8 @@ import pytest
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
+from app.lexicon import shared_lexicon
+from app.pipeline import winnow
 from app.records import Fields, Page, Span, Verdicts, Winnowed
 from app.render.as_html import content_html
 from app.render.as_json import render as as_json
@@ -120,6 +122,12 @@ def test_names_that_a_page_gives_never_stand_in_the_answer(name: str) -> None:
     assert html_of(page_of(f"<p>a <a href='#{name}'>b</a></p><p id='{name}'>c</p>")) == (
         '<p>a <a href="#to-1">b</a></p>\n<p id="to-1">c</p>'
     )
+
+
+def test_a_saved_page_leads_to_itself_by_its_canonical_address() -> None:
+    text = "<p>For two hundred years the mill turned with the tide, and at night, when the water was low, it stood still again.</p>" * 4
+    markup = f'<link rel="canonical" href="{URL}"><h1>The mill</h1>{text}{ONE}{text}<h2>Notes</h2>{NOTE}'.replace("#n1", f"{URL}#n1")
+    assert "turned[^1] with" in content_markdown(winnow(Page("html", markup, "https://example.net/saved"), shared_lexicon()))
 
 
 def test_links_of_the_answer_lead_out_of_the_page() -> None:
