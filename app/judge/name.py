@@ -145,11 +145,12 @@ def _surer_headline(headline: int, likely: Column) -> int:
 
 
 def _titles(blocks: Blocks, headline: int) -> set[int]:
-    """The headline, and headings before it that are the same word for word."""
+    """The headline, and headings before it, or right behind it, that are the same word for word."""
     if headline < 0:
         return set()
     key = bare(blocks.text[headline])
-    return {headline} | {i for i in range(headline) if key and blocks.kind[i] == "heading" and bare(blocks.text[i]) == key}
+    near = range(min(headline + UNDER_HEADLINE, len(blocks)))
+    return {headline} | {i for i in near if key and blocks.kind[i] == "heading" and bare(blocks.text[i]) == key}
 
 
 def _clues(i: int, label: str, blocks: Blocks, measured: Measured, lexicon: Lexicon) -> tuple[Clue, ...]:

@@ -131,3 +131,10 @@ def test_a_note_that_the_text_has_a_mark_for_and_that_leads_back_is_kept(back: s
     i = found.blocks.text.index("Ada Moor, 12. ↩")
     assert found.verdicts.label[i] == label
     assert ("“1”" in because(found.blocks, found.verdicts, shared_lexicon(), i)) == (label == "body")
+
+
+def test_a_heading_right_behind_the_headline_that_says_the_same_is_no_second_one() -> None:
+    again = "<h2>The book of the tide</h2>"
+    found = cleaned(f"<main>{ARTICLE.replace('</h1>', '</h1><p>18 June 2025</p>' + again)}{again}<p>{LINES[0][::-1]}</p></main>")
+    labels = [label for label, text in zip(found.verdicts.label, found.blocks.text, strict=True) if text == "The book of the tide"]
+    assert labels == ["title", "title", "body"]
