@@ -82,15 +82,14 @@ def without_site(title: str, names: Names, headlines: frozenset[str]) -> str:
     Only that: other parts of a title that stand behind a separator are its own.
     """
     spans = [(match.start(), match.end()) for match in _SEPARATOR.finditer(title)][:20]
-    start, stop = 0, len(title)
+    start, stop, within = 0, len(title), False
     for begin, end in reversed(spans):
-        whole = compact(title[start:stop])
-        if whole in headlines:
+        if compact(title[start:stop]) in headlines:
             break
-        if compact(title[:begin]) in headlines or is_site(title[end:stop], names):
+        said = compact(title[end:stop]) in names.declared if within else is_site(title[end:stop], names)
+        if said or (not within and compact(title[:begin]) in headlines):
             stop = begin if title[:begin].strip() else stop
-        else:
-            break
+        within = not said  # some sites have a separator in their name
     for _, end in spans:  # a name in front is part of many a title (`Acme: a history`), so it goes only when a known headline is left
         if compact(title[end:stop]) in headlines:
             start = end
@@ -109,7 +108,7 @@ def choose(
     seen = [Claim(visible, "headline")] if visible else []
     heads = [claim for claim in [*seen, *claims] if claim.source in ("h1", "headline")]
     headlines = frozenset(compact(claim.value) for claim in heads) - {""}
-    beside = _named_beside(claims, headlines, headings)
+    beside = _named_beside(claims, headlines, headings, names)
     headlines -= beside
     names = Names(names.declared | beside, names.host)
     stated = [claim for claim in claims if claim.source not in ("h1", "<title>")] + [claim for claim in claims if claim.source == "<title>"]
@@ -151,16 +150,18 @@ def _says_less(headline: str, heads: list[Claim], cleaned: list[Claim]) -> bool:
     return all(_agreement(claim.value, [Claim(headline, "")]) < MOST_OF_IT for claim in cleaned)
 
 
-def _named_beside(claims: list[Claim], headlines: frozenset[str], headings: frozenset[str]) -> set[str]:
+def _named_beside(claims: list[Claim], headlines: frozenset[str], headings: frozenset[str], names: Names) -> set[str]:
     """What a declared title names beside a title that is declared or shown for itself: «Ada's mills» of «The wheel turns | Ada's mills»
-    and of «Ada's mills: the wheel turns» is the site or the book, though it be the page's only h1."""
+    and of «Ada's mills: the wheel turns» is the site or the book, though it be the page's only h1; what stands behind the site's name,
+    the house of many sites."""
     declared = {compact(claim.value) for claim in claims if claim.source not in ("h1", "<title>")}
     found: set[str] = set()
     for claim in claims:
         matches = [] if claim.source == "h1" else list(_SEPARATOR.finditer(claim.value))[:20]
         if matches:
             before, after = compact(claim.value[: matches[-1].start()]), compact(claim.value[matches[-1].end() :])
-            if after in headlines and before in declared | headings | headlines and 2 * len(before) > len(after):
+            behind = any(len(name) >= SHORTEST_NAME and before != name and before.endswith(name) for name in names.declared)
+            if after in headlines and (behind or (before in declared | headings | headlines and 2 * len(before) > len(after))):
                 found.add(after)
         for match in matches[:1]:
             before, after = compact(claim.value[: match.start()]), compact(claim.value[match.end() :])

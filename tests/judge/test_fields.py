@@ -154,6 +154,15 @@ def test_a_heading_of_a_part_is_no_title_where_most_of_what_is_declared_is_not_i
     assert title_of("Running shoes", "Running shoes: in stock") == "Running shoes"
 
 
+def test_what_stands_behind_the_sites_name_is_the_house_of_many_sites_and_a_name_may_hold_a_separator() -> None:
+    claims = [
+        ("The wheel turns @ Ada's mills | Bo's tides :: Homesteads ::", "og:title"),
+        ("Homesteads", "h1"),
+        ("Ada's mills | Bo's tides", "h1"),
+    ]
+    assert declared(title=claims, site=[("Ada's mills | Bo's tides", "og:site_name")]).title == "The wheel turns"
+
+
 def test_a_page_that_declares_no_title_has_its_headline() -> None:
     assert fields([("title", "Tide\nmill"), ("body", "It turned.")]).title == "Tide mill"
 
