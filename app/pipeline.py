@@ -11,7 +11,7 @@ from app.judge import Judgement, because, judge, readability_html
 from app.lexicon import Lexicon
 from app.pause import without_collections
 from app.records import Clue, Page, Verdicts, Winnowed
-from app.segment import make_absolute, split
+from app.segment import settle_links, split
 
 ENGINES = ("blocks", "readability")
 NOTHING_KEPT = "Nothing on this page reads as content of its own; every block was dropped."
@@ -43,7 +43,9 @@ def winnow(
         page = replace(page, warnings=(*page.warnings, HTML_ONLY))
     if keep:
         found.verdicts.keep = [kept or label in keep for kept, label in zip(found.verdicts.keep, found.verdicts.label, strict=True)]
-    make_absolute(blocks, found.verdicts.keep)
+    kept = found.verdicts.keep
+    landing = [keeps and label != "title" for keeps, label in zip(kept, found.verdicts.label, strict=True)]
+    settle_links(blocks, kept, landing, found.fields.canonical_url)
     warnings = [*page.warnings, *_doubts(found)]
     return Winnowed(page, blocks, found.verdicts, found.fields, found.page_type, found.confidence, found.comments, warnings, timings)
 
@@ -72,7 +74,7 @@ def _by_readability(page: Page, lexicon: Lexicon, found: Judgement, timings: dic
     started = time.perf_counter()
     markup = readability_html(page.markup, page.url)
     blocks, _ = split(Page("html", markup, page.url), lexicon)
-    make_absolute(blocks, [True] * len(blocks))
+    settle_links(blocks, [True] * len(blocks), [True] * len(blocks))
     labels = ["body"] * len(blocks)
     verdicts = Verdicts(labels, [True] * len(blocks), [0.5] * len(blocks), [(Clue("readability"),)] * len(blocks))
     warnings = [*page.warnings, NO_ARTICLE] if not len(blocks) else list(page.warnings)

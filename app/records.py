@@ -34,7 +34,7 @@ class Page:
     warnings: tuple[str, ...] = ()
 
 
-SpanKind = Literal["link", "code", "em", "strong", "sub", "sup", "del", "image", "math"]
+SpanKind = Literal["link", "code", "em", "strong", "sub", "sup", "del", "image", "embed", "math", "note"]
 ItemRole = Literal["item", "term", "definition"]
 
 
@@ -44,8 +44,8 @@ class Span(NamedTuple):
     start: int
     end: int
     kind: SpanKind
-    value: str = ""  # link: address; image: address (start == end); math: LaTeX
-    note: str = ""  # image: alternative text
+    value: str = ""  # link: address; image, embed: address (start == end); math: LaTeX; note: label of a footnote
+    note: str = ""  # image: alternative text; embed: its name
 
 
 class Cell(NamedTuple):
@@ -79,7 +79,14 @@ class Code(NamedTuple):
     language: str = ""
 
 
-Detail = Table | Item | Code | None
+class Note(NamedTuple):
+    """What is known of a block of kind `footnote`, which only formats make of others."""
+
+    label: str
+    first: bool = True  # a later paragraph of the same note has no label of its own
+
+
+Detail = Table | Item | Code | Note | None
 
 
 @dataclass(slots=True)
@@ -130,6 +137,8 @@ class Blocks:
     detail: list[Detail] = field(default_factory=list)
     boxes: Boxes = field(default_factory=Boxes)
     base: str | None = None  # what the addresses in spans are relative to
+    anchors: dict[str, int] = field(default_factory=dict)  # what links within the page may name, to the block that stands there
+    landings: set[int] = field(default_factory=set)  # blocks that kept links within the page lead to, as `#to-` and their index
 
     def __len__(self) -> int:
         return len(self.text)
@@ -172,7 +181,7 @@ class Declared:
 class Clue(NamedTuple):
     """One thing seen on the page that spoke for a verdict; explain.py turns it into words."""
 
-    what: str  # opens whole starts has section row dateline byline copyright author beside twin readability
+    what: str  # opens whole starts has section row dateline byline copyright author beside note twin readability
     seen: str = ""  # the words of the page that it rests on
 
 

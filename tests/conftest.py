@@ -18,7 +18,7 @@ from app.intake import page_of
 from app.lexicon import Lexicon, shared_lexicon
 from app.pipeline import winnow
 from app.records import Blocks, Page, PageKind, Source, Winnowed
-from app.segment import make_absolute, split
+from app.segment import settle_links, split
 
 ROOT = Path(__file__).resolve().parents[1]
 APP = ROOT / "app"
@@ -72,7 +72,7 @@ def _samples() -> tuple[Sample, ...]:
 def html_blocks(markup: str, url: str | None = None) -> Blocks:
     """The blocks of an HTML page."""
     blocks, _ = split(Page("html", markup, url), shared_lexicon())
-    make_absolute(blocks, [True] * len(blocks))
+    settle_links(blocks, [True] * len(blocks), [True] * len(blocks))
     return blocks
 
 

@@ -82,11 +82,12 @@ DOORS = {
     "zstandard": ["bulk/"],
     "tqdm": ["bulk/progress.py"],
 }
-# Vocabularies, social networks, cloud metadata and names reserved for examples: no publisher among them.
+# Vocabularies, social networks, players, cloud metadata and names reserved for examples: no publisher among them.
 HOSTS = frozenset(
     "schema.org ogp.me www.w3.org purl.org example.com example.org example.net example.co.uk facebook.com twitter.com x.com "
     "linkedin.com pinterest.com reddit.com instagram.com youtube.com t.me wa.me whatsapp.com vk.com "
-    "metadata.google.internal metadata.goog gravatar.com".split()
+    "metadata.google.internal metadata.goog gravatar.com youtube-nocookie.com vimeo.com dailymotion.com spotify.com "
+    "soundcloud.com tiktok.com".split()
 )
 HOST_RE = re.compile(
     r"\b(?:[a-z0-9-]+\.)+(?:com|org|net|io|de|co|uk|fr|es|it|nl|cn|ru|jp|gov|edu|eu|at|ch|me|tv|news|goog|internal)\b(?![\w(=-])"

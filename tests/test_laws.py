@@ -31,6 +31,7 @@ from app.records import KEPT_LABELS, Blocks, Page, PageKind, Source, Winnowed
 from app.render import FORMATS, Wish, render
 from app.segment import html as cutting
 from app.segment import split
+from app.segment.tags import is_gutter
 from tests.conftest import CORPORA, ROOT, Sample, all_samples, cleaned, html_blocks, text_blocks
 from tests.effort import cpu_seconds, lines_run
 
@@ -503,10 +504,18 @@ def test_no_repetition_of_markup_takes_long(markup: str) -> None:
 # Law 6: all formats say the same words
 
 
+FOOTNOTE_RE, DIGITS_RE = re.compile(r"^(?:> )*\[\^\d+\]: ", re.MULTILINE), re.compile(r"\d+")
+EMBEDDED_RE = re.compile(r"<a href=[^>]*>[▶↗](?: [^<]*)?</a>")  # named as images are, in words that are no text of the page
+
+
 def check_formats(found: Winnowed) -> None:
     expected = tokens(render(found, "text"))
-    assert tokens("".join(read(body_of(render(found, "html"))).heard)) == expected, "html"
-    assert tokens("".join(read(as_markdown(found)).heard)) == expected, "markdown"
+    for name, markup in (("html", body_of(render(found, "html"))), ("markdown", as_markdown(found))):
+        said = tokens("".join(read(EMBEDDED_RE.sub("", markup)).heard))
+        if name == "markdown" and FOOTNOTE_RE.search(render(found, "markdown")):  # the numbers of notes, and of marks, are the reader's own
+            assert DIGITS_RE.sub("", "".join(said)) == DIGITS_RE.sub("", "".join(expected))
+        else:
+            assert said == expected, name
 
 
 @each_sample
@@ -565,7 +574,7 @@ def visible(markup: str, border: str = "") -> str:
         return ""
     hiding = [node for node in body.css("[style]") if HIDING_RE.search(node.attributes.get("style") or "")]
     hiding = [node for node in [*hiding, *body.css("[hidden]:not([hidden=until-found])")] if node.tag not in OPENABLE]
-    numbers = [node for node in body.css("pre [class], td[class]") if cutting.is_gutter(node, node.attributes)]  # of lines of code
+    numbers = [node for node in body.css("pre [class], td[class]") if is_gutter(node, node.attributes)]  # of lines of code
     for node in [*body.css(NOT_SHOWN), *hiding, *numbers]:
         node.decompose()
     return body.text(separator=border)

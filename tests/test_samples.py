@@ -16,7 +16,8 @@ from app.render import content_text, render
 from tests.conftest import SAMPLES, Sample, all_samples
 
 ACCEPT = "python -m tests --accept"
-ONLY_FACTS = frozenset(("url", "language", "why", "title", "byline", "published", "page_type", "kept", "dropped", "labels"))
+FIELDS = ("title", "subtitle", "byline", "published", "modified", "site", "description", "image", "canonical_url", "page_type")
+ONLY_FACTS = frozenset(("url", "language", "why", *FIELDS, "kept", "dropped", "labels", "sources"))
 # Facts that the judge still gets wrong. Each must go on failing: one that holds has to leave this table.
 KNOWN: frozenset[tuple[str, str]] = frozenset(
     (
@@ -107,8 +108,8 @@ def test_the_first_difference_is_found_with_its_line() -> None:
 
 def facts(sample: Sample) -> Iterator[str]:
     """The names of what about.toml says of the answer."""
-    yield from (name for name in ("title", "byline", "published", "page_type") if name in sample.about)
-    for name in ("kept", "dropped", "labels"):
+    yield from (name for name in FIELDS if name in sample.about)
+    for name in ("kept", "dropped", "labels", "sources"):
         yield from (f"{name}: {text}" for text in sample.about.get(name, ()))
 
 
@@ -128,8 +129,10 @@ def check(sample: Sample, fact: str) -> None:
         assert squeezed(text) in squeezed(content_text(found))
     elif name == "dropped":
         assert squeezed(text) not in squeezed(content_text(found))
-    elif name == "published":
-        assert (found.fields.published or "").startswith(said)
+    elif name == "sources":
+        assert found.fields.sources.get(text) == said[text]
+    elif name in ("published", "modified"):
+        assert (getattr(found.fields, name) or "").startswith(said)
     else:
         assert (found.page_type if name == "page_type" else getattr(found.fields, name)) == said
 

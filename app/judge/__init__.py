@@ -15,6 +15,7 @@ from app.judge.headline_text import headline_before
 from app.judge.measure import measure
 from app.judge.name import name_author_boxes, verdicts_of
 from app.judge.naming import opinion_on
+from app.judge.notes import keep_notes
 from app.judge.page_type import page_type_of
 from app.judge.points import points_of
 from app.judge.second_opinion import readability_html
@@ -50,6 +51,7 @@ def judge(page: Page, blocks: Blocks, declared: Declared, lexicon: Lexicon, toda
         opinion = opinion._replace(points=points_of(blocks, measured, lexicon)[1])
     kind = page_type_of(measured, declared, page.url, lexicon)
     verdicts = verdicts_of(blocks, measured, opinion, lexicon)
+    keep_notes(blocks, verdicts)
     fields = choose(page, blocks, verdicts, declared, lexicon, today)
     name_author_boxes(blocks, measured, verdicts, (fields.byline or "").split(", "))
     words = measured.shapes.words

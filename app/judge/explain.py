@@ -33,6 +33,7 @@ CLUE_WORDS = {
     "author": "stands behind the text and is about its author, {}",
     "readability": "readability-lxml keeps it",
     "beside": "goes with the blocks beside it",
+    "note": "the text has a mark for it, {}, and it leads back there",
     "twin": "another block says the same words, {}",
 }
 
@@ -113,7 +114,7 @@ def _of_shape(blocks: Blocks, verdicts: Verdicts, i: int) -> str:
     shape = "nothing but a link" if linked else "a short line" if words <= 8 else "a text"
     if not text:
         return f"no words, {where}"
-    spokesman, alike = _spokesman(verdicts, i), _run(verdicts, i)
+    spokesman, alike = _spokesman(verdicts, i), [k for k in _run(verdicts, i) if blocks.text[k]]
     if spokesman >= 0:
         company = f"beside {_quote(blocks.text[spokesman])}, which says what both are"
     elif len(alike) > 1:

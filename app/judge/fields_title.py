@@ -16,6 +16,13 @@ _SEPARATOR = re.compile(
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _NOT_WORDS = re.compile(r"[\W_]+")
 _SECOND_LEVEL = frozenset(("co", "com", "org", "net", "gov", "edu", "ac", "or", "ne", "go", "gob", "gouv"))
+# What is said of a title on its own line: «Thread: », «15 Replies to “», «Dec 18 2025 »; « (mills.example) 87», « / Dec 2025».
+_NOTE_BEFORE = re.compile(
+    r"[^\W\d]+(?: [^\W\d]+)?: ?|\W*\d[^\W_]*(?: \w+){1,3} [“\"«„]|[^\W_]+ \d{1,2},? \d{4},? |\d{1,2}\.? [^\W\d]+ \d{4},? "
+)
+_NOTE_AFTER = re.compile(r"[”\"»]| \([\w.-]+\.[^\W\d]+\)(?: \d+)?|\s+(?:[/|»·])\s.+")
+FEWEST_WORDS = 3
+MOST_OF_IT = 0.65  # of the words of a declared title
 LONGEST_LABEL = 20  # letters that a forum puts before a thread's own title
 SHORTEST_NAME = 4  # letters; a shorter site name must be the whole part
 
@@ -75,15 +82,14 @@ def without_site(title: str, names: Names, headlines: frozenset[str]) -> str:
     Only that: other parts of a title that stand behind a separator are its own.
     """
     spans = [(match.start(), match.end()) for match in _SEPARATOR.finditer(title)][:20]
-    start, stop = 0, len(title)
+    start, stop, within = 0, len(title), False
     for begin, end in reversed(spans):
-        whole = compact(title[start:stop])
-        if whole in headlines:
+        if compact(title[start:stop]) in headlines:
             break
-        if compact(title[:begin]) in headlines or is_site(title[end:stop], names):
+        said = compact(title[end:stop]) in names.declared if within else is_site(title[end:stop], names)
+        if said or (not within and compact(title[:begin]) in headlines):
             stop = begin if title[:begin].strip() else stop
-        else:
-            break
+        within = not said  # some sites have a separator in their name
     for _, end in spans:  # a name in front is part of many a title (`Acme: a history`), so it goes only when a known headline is left
         if compact(title[end:stop]) in headlines:
             start = end
@@ -102,31 +108,60 @@ def choose(
     seen = [Claim(visible, "headline")] if visible else []
     heads = [claim for claim in [*seen, *claims] if claim.source in ("h1", "headline")]
     headlines = frozenset(compact(claim.value) for claim in heads) - {""}
-    beside = _named_beside(claims, headlines, headings)
+    beside = _named_beside(claims, headlines, headings, names)
     headlines -= beside
     names = Names(names.declared | beside, names.host)
     stated = [claim for claim in claims if claim.source not in ("h1", "<title>")] + [claim for claim in claims if claim.source == "<title>"]
     cleaned = [Claim(without_site(claim.value, names, headlines), claim.source) for claim in stated]
-    own = [claim for claim in heads if not is_site(claim.value, names) and compact(claim.value) not in beside]
+    own = [
+        claim
+        for claim in heads
+        if not is_site(claim.value, names)
+        and compact(claim.value) not in beside
+        and not _shortens_site(claim.value, names)
+        and not (claim.source == "headline" and _says_less(claim.value, heads, cleaned))
+    ]
     least = 0.3 if article else 0.8
     agreed = [claim for claim in own if _agreement(claim.value, cleaned) >= least and not claim.value.endswith(":")]
-    if agreed and article:
-        agreed[0] = _less_label(agreed[0], stated)
+    if agreed:
+        agreed[0] = _less_note(_less_label(agreed[0], stated) if article else agreed[0], cleaned)
     if not agreed and not own and {claim.source for claim in stated} == {"<title>"}:
         return Claim(_first_part(cleaned[0].value), cleaned[0].source)
     return next(iter(agreed or cleaned or own or heads), None)
 
 
-def _named_beside(claims: list[Claim], headlines: frozenset[str], headings: frozenset[str]) -> set[str]:
+def _shortens_site(headline: str, names: Names) -> bool:
+    """«Mill News» of a site that is called «Mill and Tide News»: words of its name in their order, its first and last among them."""
+    words = [compact(word) for word in headline.split()]
+    if len(words) < 2 or not all(words):
+        return False
+    return any(
+        name.startswith(words[0]) and name.endswith(words[-1]) and re.search(".+".join(map(re.escape, words)), name)
+        for name in names.declared
+    )
+
+
+def _says_less(headline: str, heads: list[Claim], cleaned: list[Claim]) -> bool:
+    """Whether a heading that is no h1, of a page that has one, says less than two thirds of each declared title: a part's heading."""
+    ours = compact(headline)
+    others = [compact(claim.value) for claim in heads if claim.source == "h1"]
+    if not others or not cleaned or any(other.startswith(ours) for other in others):
+        return False
+    return all(_agreement(claim.value, [Claim(headline, "")]) < MOST_OF_IT for claim in cleaned)
+
+
+def _named_beside(claims: list[Claim], headlines: frozenset[str], headings: frozenset[str], names: Names) -> set[str]:
     """What a declared title names beside a title that is declared or shown for itself: «Ada's mills» of «The wheel turns | Ada's mills»
-    and of «Ada's mills: the wheel turns» is the site or the book, though it be the page's only h1."""
+    and of «Ada's mills: the wheel turns» is the site or the book, though it be the page's only h1; what stands behind the site's name,
+    the house of many sites."""
     declared = {compact(claim.value) for claim in claims if claim.source not in ("h1", "<title>")}
     found: set[str] = set()
     for claim in claims:
         matches = [] if claim.source == "h1" else list(_SEPARATOR.finditer(claim.value))[:20]
         if matches:
             before, after = compact(claim.value[: matches[-1].start()]), compact(claim.value[matches[-1].end() :])
-            if after in headlines and before in declared | headings | headlines and 2 * len(before) > len(after):
+            behind = any(len(name) >= SHORTEST_NAME and before != name and before.endswith(name) for name in names.declared)
+            if after in headlines and (behind or (before in declared | headings | headlines and 2 * len(before) > len(after))):
                 found.add(after)
         for match in matches[:1]:
             before, after = compact(claim.value[: match.start()]), compact(claim.value[match.end() :])
@@ -143,6 +178,21 @@ def _less_label(headline: Claim, claims: list[Claim]) -> Claim:
         if labelled and any(
             _SEPARATOR.search(other.value.removesuffix(claim.value)) for other in claims if other.value.endswith(claim.value)
         ):
+            return claim
+    return headline
+
+
+def _less_note(headline: Claim, claims: list[Claim]) -> Claim:
+    """«Thread: The wheel turns», «15 replies to “The wheel turns”» and «The wheel turns (mills.example) 87», declared as «The wheel turns».
+
+    Only what is plainly about the title goes: a label with a colon, a date or a count before a quotation, what stands in brackets with a
+    dot, or behind a mark that parts. A longer headline is otherwise one that was cut short where it is declared.
+    """
+    for claim in claims:
+        before, found, after = headline.value.partition(claim.value)
+        if not found or before == after or len(claim.value.split()) < FEWEST_WORDS:
+            continue
+        if (not before or _NOTE_BEFORE.fullmatch(before)) and (not after or _NOTE_AFTER.fullmatch(after)):
             return claim
     return headline
 

@@ -145,11 +145,12 @@ def _surer_headline(headline: int, likely: Column) -> int:
 
 
 def _titles(blocks: Blocks, headline: int) -> set[int]:
-    """The headline, and headings before it that are the same word for word."""
+    """The headline, and headings before it, or right behind it, that are the same word for word."""
     if headline < 0:
         return set()
     key = bare(blocks.text[headline])
-    return {headline} | {i for i in range(headline) if key and blocks.kind[i] == "heading" and bare(blocks.text[i]) == key}
+    near = range(min(headline + UNDER_HEADLINE, len(blocks)))
+    return {headline} | {i for i in near if key and blocks.kind[i] == "heading" and bare(blocks.text[i]) == key}
 
 
 def _clues(i: int, label: str, blocks: Blocks, measured: Measured, lexicon: Lexicon) -> tuple[Clue, ...]:
@@ -182,15 +183,28 @@ def name_author_boxes(blocks: Blocks, measured: Measured, verdicts: Verdicts, au
 
 
 def _settle_silent(blocks: Blocks, verdicts: Verdicts) -> None:
-    """Images and rules have no words to be judged by: they are kept where what stands on both sides of them is."""
+    """Images and rules have no words to be judged by: they are kept where what stands on both sides of them is.
+
+    Where the sides differ, an image or a player goes with the one that an element of its own holds together with it.
+    """
     spoken = [i for i, kind in enumerate(blocks.kind) if kind not in SILENT]
     passed = 0
     for i, kind in enumerate(blocks.kind):
         if kind not in SILENT:
             passed += 1
             continue
-        sides = [verdicts.label[j] for j in spoken[max(0, passed - 1) : passed + 1]]
+        beside = spoken[max(0, passed - 1) : passed + 1]
+        if kind == "image" and len(beside) > 1:
+            together = [_smallest_box(blocks, i, j) for j in beside]
+            beside = [j for j, box in zip(beside, together, strict=True) if box == max(together)]
+        sides = [verdicts.label[j] for j in beside]
         dropped = [label for label in sides if label not in KEPT_LABELS]
         verdicts.keep[i] = bool(sides) and not dropped
         verdicts.label[i] = "body" if verdicts.keep[i] else dropped[0] if dropped else "ui"
         verdicts.clues[i] = (Clue("beside"),)
+
+
+def _smallest_box(blocks: Blocks, i: int, j: int) -> int:
+    """The smallest box that holds both blocks; inner ones come behind outer ones. -1 in pasted text."""
+    boxes = blocks.boxes
+    return next((box for box in boxes.ancestors(blocks.box[i]) if boxes.first[box] <= j < boxes.stop[box]), -1)

@@ -11,6 +11,7 @@ from app.judge.decide import opinions_of, softmax
 from app.judge.measure import Columns, Measured, shifted
 from app.judge.points import SPOKEN, Points, around, points_of
 from app.judge.shapes import Column
+from app.judge.wording import wording_columns
 from app.lexicon import Lexicon
 from app.models import Naming
 from app.records import Blocks
@@ -40,7 +41,8 @@ def opinion_on(blocks: Blocks, measured: Measured, lexicon: Lexicon) -> Opinion:
     columns = naming_columns(blocks, measured, said, points, labels)
     even = np.full((len(blocks), len(labels)), 1 / len(labels))
     if measured.tree is None:
-        measured.columns = columns
+        wording = weights["text"].wording
+        measured.columns = columns | (wording_columns(blocks.text, wording) if wording is not None else {})
         score, likely = opinions_of(measured, weights["text"])
         order = weights["text"].networks[0].labels if likely is not None else ()
     else:

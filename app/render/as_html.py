@@ -34,10 +34,14 @@ def render(winnowed: Winnowed, wish: Wish) -> str:
 
 
 def content_html(winnowed: Winnowed, *, marked: bool = False) -> str:
-    """The content alone, without the headline; `marked`: elements say which block they show, and its label, in data attributes."""
+    """The content alone, without the headline; `marked`: elements say which block they show, and its label, in data attributes.
+
+    What links within the page lead to has an id.
+    """
 
     def mark(i: int) -> str:
-        return f' data-block="{i}" data-label="{escape(winnowed.verdicts.label[i])}"' if marked else ""
+        place = f' id="to-{i}"' if i in winnowed.blocks.landings else ""
+        return f'{place} data-block="{i}" data-label="{escape(winnowed.verdicts.label[i])}"' if marked else place
 
     return sanitised("\n".join(_group(winnowed.blocks, group, mark) for group in groups(winnowed)), marked=marked)
 

@@ -6,8 +6,9 @@ import json
 import re
 from collections.abc import Callable
 
-from app.records import Blocks, Code, Winnowed
+from app.records import Blocks, Code, Note, Winnowed
 from app.render.content import block_text, headline, one_line
+from app.render.footnotes import with_footnotes
 from app.render.groups import Group, groups, within
 from app.render.inline_markdown import escape, inline, wrapped
 from app.render.markdown_list import markdown_list
@@ -19,6 +20,7 @@ MEDIA_TYPE = "text/markdown"
 
 _NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _LANGUAGE = re.compile(r"[\w+#.\-]{1,40}")
+_ONE_WORD = re.compile(r"""\S+(?:\s+(?:"[^"]*"|'[^']*'|\([^)]*\)))?\s*""")
 _BACKTICKS = re.compile(r"`{3,}")
 
 
@@ -31,7 +33,8 @@ def render(winnowed: Winnowed, wish: Wish) -> str:
 
 def content_markdown(winnowed: Winnowed) -> str:
     """The content alone, without the headline."""
-    return "\n\n".join(_group(winnowed.blocks, group) for group in groups(winnowed))
+    noted = with_footnotes(winnowed)
+    return "\n\n".join(_group(noted.blocks, group) for group in groups(noted))
 
 
 def heading(text: str, level: int) -> str:
@@ -98,6 +101,17 @@ def _code(blocks: Blocks, rows: list[int]) -> str:
     return f"{fence}{language[0] if language else ''}\n{text}\n{fence}"
 
 
+def _footnote(blocks: Blocks, rows: list[int]) -> str:
+    """A note: its first block after the label, others below it and indented."""
+    detail, text = blocks.detail[rows[0]], _paragraph(blocks, rows)
+    if not isinstance(detail, Note) or not detail.first:
+        return text
+    # Readers that know no footnotes would take a single word for the address of a link's label, and not show it.
+    lead = f"[^{detail.label}]: {text}" + (" &#32;" if _ONE_WORD.fullmatch(text) else "")
+    others = [_paragraph(blocks, [i]) for i in rows[1:]]
+    return "\n\n".join([lead, *others]).replace("\n", "\n    ").replace("\n    \n", "\n\n")
+
+
 def _rule(blocks: Blocks, rows: list[int]) -> str:
     return "***"
 
@@ -110,5 +124,6 @@ _WRITERS: dict[str, Callable[[Blocks, list[int]], str]] = {
     "code": _code,
     "table": markdown_table,
     "rule": _rule,
+    "footnote": _footnote,
     "list_item": markdown_list,
 }

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from app.records import Blocks, Item, Winnowed
 
 _WORD = re.compile(r"\w+")
+MOST = 0.7  # of the words of a heading, from which the title says it, too
 _LINE_ENDS = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029\r"
 _HARMLESS: dict[int, str] = {
     **dict.fromkeys([*range(0x09), *range(0x0E, 0x1C), 0x7F, *range(0xD800, 0xE000)], "\ufffd"),
@@ -57,16 +58,17 @@ def kept(winnowed: Winnowed) -> list[int]:
 def content(winnowed: Winnowed) -> list[int]:
     """Indices of the blocks that make up the content: kept, and not the headline.
 
-    A heading of HTML that is labelled as title, but of which the answer's title and subtitle hold no word, would nowhere else be seen.
+    A heading of HTML that is labelled as title, but most of whose words are in neither the answer's title nor its subtitle, would nowhere
+    else be seen.
     """
     fields = winnowed.fields
     told = set(_WORD.findall(f"{fields.title or ''} {fields.subtitle or ''}".casefold())) if not winnowed.blocks.lines else set()
-    return [i for i in kept(winnowed) if winnowed.verdicts.label[i] != "title" or (told and not _shares(winnowed.blocks.text[i], told))]
+    return [i for i in kept(winnowed) if winnowed.verdicts.label[i] != "title" or (told and not _holds(told, winnowed.blocks.text[i]))]
 
 
-def _shares(text: str, told: set[str]) -> bool:
+def _holds(told: set[str], text: str) -> bool:
     words = set(_WORD.findall(text.casefold()))
-    return not words or not told.isdisjoint(words) or not text.isascii()  # scripts without spaces have no words to compare
+    return not words or len(words & told) >= MOST * len(words) or not text.isascii()  # scripts without spaces have no words to compare
 
 
 def headline(winnowed: Winnowed) -> str | None:

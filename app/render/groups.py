@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from app.records import Blocks, Winnowed
+from app.records import Blocks, Note, Winnowed
 from app.render.content import block_text, content
-from app.render.references import images
+from app.render.references import shows
 
 
 class Group(NamedTuple):
@@ -52,7 +52,7 @@ def _grouped(blocks: Blocks, rows: list[int], *, quoting: bool) -> list[Group]:
 
 def _shown_as(blocks: Blocks, i: int) -> str:
     """The kind that a block is written as: a plain paragraph if what it holds does not fit its kind, nothing if it holds nothing."""
-    kind, has_text, has_images = blocks.kind[i], bool(block_text(blocks, i)), bool(images(blocks, i))
+    kind, has_text, has_images = blocks.kind[i], bool(block_text(blocks, i)), shows(blocks, i)
     if has_text:
         return "paragraph" if kind in ("image", "rule") else kind
     if has_images:
@@ -64,6 +64,9 @@ def _one(blocks: Blocks, last: Group, i: int) -> bool:
     """Whether a block goes on with what a block of the same kind began."""
     if last.kind == "quote":
         return _quotation(blocks, last.rows[-1]) == _quotation(blocks, i)
+    if last.kind == "footnote":
+        detail = blocks.detail[i]
+        return isinstance(detail, Note) and not detail.first
     return last.kind == "list_item"
 
 

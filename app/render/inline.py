@@ -17,8 +17,8 @@ _IN_WORD = re.compile(r"\w\w")
 class Token(NamedTuple):
     """A piece of running text, or the place where a mark opens or closes."""
 
-    kind: Literal["text", "code", "math", "image", "open", "close"]
-    text: str = ""  # the words; math: LaTeX; image: its alternative text
+    kind: Literal["text", "code", "math", "note", "image", "open", "close"]
+    text: str = ""  # the words; math: LaTeX; note: its label; image: its alternative text
     mark: str = ""  # what opens or closes: link em strong del sub sup, or `both` for em and strong at once
     value: str = ""  # link and image: the address
 
@@ -43,13 +43,24 @@ def tokens(text: str, spans: Iterable[Span]) -> list[Token]:
     for span in fitted:
         if span.kind == "image" and (address := web_address(span.value)):
             images.setdefault(_snapped(span.start, atoms)[0], []).append(Token("image", " ".join(clean(span.note).split()), "", address))
-    return _Loom(body, atoms, _marks(fitted, atoms), images).tokens()
+    return _Loom(body, atoms, _marks(fitted, atoms), images).tokens() + _embedded(fitted, after=bool(body or images))
+
+
+def _embedded(spans: Iterable[Span], *, after: bool) -> list[Token]:
+    """Links to what is embedded, behind the words and images, since no link may stand within another."""
+    found: list[Token] = []
+    for span in spans:
+        name = " ".join(clean(span.note).split())
+        if span.kind == "embed" and name and (address := web_address(span.value)):
+            found += [Token("text", " ")] if found or after else []
+            found += [Token("open", "", "link", address), Token("text", name), Token("close", "", "link", address)]
+    return found
 
 
 def _fitted(span: Span, lead: int, body: str) -> Span:
     """The span within the body, without the white space at its ends."""
     start, end = (min(max(at - lead, 0), len(body)) for at in (span.start, span.end))
-    if span.kind == "image":
+    if span.kind in ("image", "embed"):
         return span._replace(start=start, end=start)
     piece = body[start:end]
     start += len(piece) - len(piece.lstrip())
@@ -77,13 +88,14 @@ def _apart(stretches: Iterable[Stretch]) -> list[Stretch]:
 
 
 def _atoms(body: str, spans: Sequence[Span]) -> list[Stretch]:
-    """What cannot be cut: code, and mathematics whose LaTeX says the same words as the text that it stands for."""
+    """What cannot be cut: code, marks of footnotes, and mathematics whose LaTeX says the same words as the text that it stands for."""
     code = _joined(Stretch(s.start, s.end, "code") for s in spans if s.kind == "code" and s.start < s.end)
     maths = [
         Stretch(s.start, s.end, "math", " ".join(clean(s.value).split())) for s in spans if s.kind == "math" and _says_the_same(s, body)
     ]
+    notes = [Stretch(s.start, s.end, "note", s.value) for s in spans if s.kind == "note"]
     starts, ends = [c.start for c in code], [c.end for c in code]
-    free = [m for m in maths if bisect_right(ends, m.start) == bisect_left(starts, m.end)]
+    free = [m for m in maths + notes if bisect_right(ends, m.start) == bisect_left(starts, m.end)]
     return sorted(code + _apart(free))
 
 
@@ -158,7 +170,7 @@ class _Loom:
         atom = self.atoms.get(at)
         if atom is None:
             self.out.append(Token("text", self.body[at:after]))
-        elif atom.kind == "math":
-            self.out.append(Token("math", atom.value))
+        elif atom.kind in ("math", "note"):
+            self.out.append(Token("math" if atom.kind == "math" else "note", atom.value))
         else:
             self.out.append(Token("code", self.body[at:after].replace("\n", " ")))

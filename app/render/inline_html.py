@@ -50,4 +50,4 @@ def _names(token: Token) -> tuple[str, ...]:
     return {"link": ("a",), "both": ("strong", "em")}.get(token.mark, (token.mark,))
 
 
-_WRITERS = {"text": _text, "code": _code, "math": _code, "image": _image, "open": _open, "close": _close}
+_WRITERS = {"text": _text, "note": _text, "code": _code, "math": _code, "image": _image, "open": _open, "close": _close}

@@ -28,6 +28,7 @@ _SPECIAL_WITHIN = re.compile(rf"(?<=\n)(?:{_AT_START})|{_MEANS_SOMETHING}")
 _SPECIAL_IN_CELL = re.compile(_MEANS_SOMETHING + r"|\|")
 _LINE_ENDS = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _TICKS = re.compile(r"`+")
+_AFTER_NOTE = ("(", ":")  # would make a link, or a note, of the mark before
 _IN_ADDRESS = re.compile(r"[()\[\]]|&(?=\#?\w{1,40};)")
 _APART = frozenset(" \n\t\u00a0\u3000!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")  # space or punctuation to every reader of Markdown
 
@@ -43,6 +44,8 @@ def inline(text: str, spans: Iterable[Span] = (), *, flat: bool = False, cell: b
             if token.kind == "open" and out and out[-1].endswith("!"):
                 out[-1] = out[-1][:-1] + "\\!"  # or the link would be read as an image
             out.append("[" if token.kind == "open" else f"]({_destination(token.value)})")
+        elif i and row[i - 1].kind == "note" and said[i].startswith(_AFTER_NOTE):
+            out.append("\\" + said[i])
         elif token.mark:
             out.append(_DELIMITER[token.mark] if i in drawn else (_OPEN_TAG if token.kind == "open" else _CLOSE_TAG)[token.mark])
         else:
@@ -80,6 +83,8 @@ def _said(token: Token, *, cell: bool, within: bool) -> str:
         return escape(token.text, cell=cell, within=within)
     if token.kind == "image":
         return f"![{escape(token.text, cell=cell)}]({_destination(token.value)})"
+    if token.kind == "note":
+        return f"[^{token.text}]"
     if token.kind in ("code", "math"):
         code = code_span(token.text)
         code = code.replace("|", "\\|") if cell else code

@@ -25,9 +25,13 @@ class Image(NamedTuple):
 
 
 def links(blocks: Blocks, i: int) -> list[Link]:
-    """The links of one block, in reading order."""
-    spans = ((text, span) for text, span in _spans(blocks, i) if span.kind == "link")
-    found = (Link(link_address(span.value), one_line(text[span.start : span.end])) for text, span in spans)
+    """The links of one block that lead out of the page, in reading order, and what it embeds."""
+    found: list[Link] = []
+    for text, span in _spans(blocks, i):
+        if span.kind == "link":
+            found.append(Link("" if span.value.startswith("#") else link_address(span.value), one_line(text[span.start : span.end])))
+        elif span.kind == "embed":
+            found.append(Link(web_address(span.value), one_line(span.note)))
     return [link for link in found if link.url]
 
 
@@ -35,6 +39,11 @@ def images(blocks: Blocks, i: int) -> list[Image]:
     """The images of one block, in reading order."""
     found = (Image(web_address(span.value), one_line(span.note)) for _, span in _spans(blocks, i) if span.kind == "image")
     return [image for image in found if image.url]
+
+
+def shows(blocks: Blocks, i: int) -> bool:
+    """Whether a block has an image, or anything embedded, that an answer may show."""
+    return any(span.kind in ("image", "embed") and web_address(span.value) for _, span in _spans(blocks, i))
 
 
 def _spans(blocks: Blocks, i: int) -> Iterator[tuple[str, Span]]:

@@ -10,9 +10,9 @@ from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 from app.lexicon import Lexicon, word_count
 from app.records import Blocks, Declared, Page
 from app.segment import declared, html, mathematics, plain
-from app.segment.links import make_absolute
+from app.segment.links import settle_links
 
-__all__ = ["make_absolute", "split"]
+__all__ = ["settle_links", "split"]
 
 NOSCRIPT_RE = re.compile(r"<(/?)noscript\b", re.IGNORECASE)
 # Lexbor's mutation events copy a chosen option's text as scripts would, in quadratic time; the source's own words are what we want.

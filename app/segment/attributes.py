@@ -1,9 +1,11 @@
-"""What single attributes say: where a list begins, what language code is in, where an image lies."""
+"""What single attributes, and elements beside them, say: where a list begins, what language code is in, where an image lies."""
 
 from __future__ import annotations
 
 import html
 import re
+
+from selectolax.lexbor import LexborNode
 
 NUMBER_RE = re.compile(r"-?[0-9]{1,9}")
 Attributes = dict[str, str | None]  # as the parser gives them: None for a name without a value
@@ -68,3 +70,11 @@ def twin_address(markup: str) -> str:
     match = TWIN_RE.search(markup[:LONGEST_SET])
     address = html.unescape(match["address"]).strip() if match else ""
     return "" if address.startswith(INLINE) else address
+
+
+def twin_of(node: LexborNode, attributes: Attributes) -> str:
+    """The address of a lazy image in the <noscript> behind it; a spacer has none."""
+    beside = node.next
+    if beside is not None and beside.is_text_node:
+        beside = beside.next
+    return twin_address(beside.text()) if beside is not None and beside.tag == "noscript" and attributes.get("src") else ""

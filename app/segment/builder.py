@@ -107,6 +107,13 @@ class Builder:
         """An image at this place of the text; one that stands alone becomes a block at the next flush."""
         self.spans.append(Span(self.length, self.length, "image", address, alternative))
 
+    def embed(self, address: str, name: str) -> None:
+        """A player, a post or another page at this place, which is a block without words; one that an older one holds stands once."""
+        self.flush()
+        row = (Span(0, 0, "embed", address, name),)
+        if not self.verbatim and self.blocks.spans[-1:] != [row]:
+            self.add("", "image", row)
+
     def begin(self, kind: SpanKind, value: str = "") -> OpenSpan | None:
         """Open an inline span, to be given back to `end`; None where one more would say nothing, or only waste memory in every block."""
         if self.open and (len(self.open) >= MOST_OPEN or any(span.kind == kind and span.value == value for span in self.open)):
@@ -142,7 +149,7 @@ class Builder:
             return
         if self.verbatim:
             text, spans = _trim_lines(text, spans)
-        if self.kind == "heading" and spans:
+        if spans and (self.kind == "heading" or (self.item is not None and self.item.role == "term")):
             text, spans = _without_anchor(text, spans)
         if len(spans) > 1 or (spans and (self.verbatim or spans[0].start or spans[0].end != len(text))):
             spans = sorted(_tight(text, spans))
@@ -175,7 +182,7 @@ def _trim_lines(text: str, spans: list[Span]) -> tuple[str, list[Span]]:
 
 
 def _without_anchor(text: str, spans: list[Span]) -> tuple[str, list[Span]]:
-    """A heading without the link to itself at its end."""
+    """A heading, or a term, without the link to itself at its end."""
     for span in spans:
         if span.kind == "link" and span.start > 0 and span.end == len(text) and text[span.start :].strip() in ANCHORS:
             text = text[: span.start].rstrip()
@@ -192,6 +199,6 @@ def _tight(text: str, spans: list[Span]) -> list[Span]:
             start += 1
         while end > start and text[end - 1].isspace():
             end -= 1
-        if start < end or span.kind == "image":
+        if start < end or span.kind in ("image", "embed"):
             found.append(span if (start, end) == (span.start, span.end) else span._replace(start=start, end=end))
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 # Field, then the names in falling order of credibility, each once; where a page gives a field by several names the order decides.
 # Dublin Core before OpenGraph for titles and authors is Readability's order (its tests metadata-preferred and parsely-metadata).
 _NAMES: dict[str, str] = {
-    "title": "citation_title dc.title dcterms.title dc:title og:title twitter:title parsely-title sailthru.title title headline hdl",
+    "title": "citation_title dc:title dc.title dcterms.title og:title twitter:title parsely-title sailthru.title title headline hdl",
     "byline": (
         "citation_author citation_authors dc.creator dcterms.creator dc:creator dc.contributor author parsely-author "
         "sailthru.author byl article:author og:article:author article:author_name authors byline dc.author article.author "

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from app.records import HIDDEN, Blocks
-from app.segment import mathematics
-from app.segment.attributes import Attributes, code_language, image_address, twin_address
+from app.segment import embeds, mathematics
+from app.segment.attributes import Attributes, code_language, image_address, twin_of
 from app.segment.builder import Builder, Context, OpenSpan
 from app.segment.structure import Structure
 from app.segment.tags import (
-    GUTTER_RE,
     LONGEST_NAMES,
     NO_ELEMENT,
-    NUMBERS_RE,
     PANELS,
     ROLES,
     SPAN,
-    SPOKEN_ONLY_RE,
     Role,
     box_words,
+    is_gutter,
     is_hidden,
+    is_spoken_only,
 )
 
 
@@ -94,6 +91,13 @@ class Cutter:
         hidden = ("style" in attributes or "hidden" in attributes or tag == "dialog") and is_hidden(tag, attributes)
         if (hidden and tag not in PANELS) or ((self.builder.verbatim or tag == "td") and is_gutter(node, attributes)):
             return node.next
+        if "id" in attributes or (tag == "a" and "name" in attributes):
+            self._anchor(tag, role, attributes)
+        if role == "embed":
+            self._embed(node, tag, attributes)
+            if tag != "object":
+                return node.next
+            role = "inline"  # what stands in it is shown where the rest cannot be
         if child is None or role == "void":
             self._empty(node, tag, role, attributes)
             return node.next
@@ -107,6 +111,7 @@ class Cutter:
             self._enter_inline(frame, role, attributes)
         elif "-" in tag:  # a custom element is a piece of its own more often than a part of a word
             self.builder.space, frame.piece = True, ""
+            self._embed(node, tag, attributes)
         self.stack.append(frame)
         return child
 
@@ -117,7 +122,7 @@ class Cutter:
         elif tag == "img":
             if source := mathematics.of_image(attributes):
                 builder.formula(source)
-            elif address := image_address(attributes) or _twin(node, attributes):
+            elif address := image_address(attributes) or twin_of(node, attributes):
                 builder.image(address, " ".join((attributes.get("alt") or "").split()))
         elif tag == "hr":
             builder.flush()
@@ -126,6 +131,24 @@ class Cutter:
             self.structure.empty(tag, attributes)
         elif "-" in tag or tag == "input":
             builder.space = True
+            self._embed(node, tag, attributes)
+
+    def _anchor(self, tag: str, role: Role, attributes: Attributes) -> None:
+        """Note that links within the page may lead here."""
+        blocks = self.builder.blocks
+        if role in ("block", "shaped"):
+            if self.builder.verbatim and tag == "div":
+                return  # a line of code
+            self.builder.flush()
+        at = len(blocks.text) + (self.builder.breaks > 1 and bool(self.builder.parts))  # two line breaks end a block at the next word
+        for name in (attributes.get("id"), attributes.get("name") if tag == "a" else None):
+            if name:
+                blocks.anchors.setdefault(name, at)
+
+    def _embed(self, node: LexborNode, tag: str, attributes: Attributes) -> None:
+        """Set what other programs or pages fill down as a link."""
+        if attributes and (found := embeds.embedded(node, tag, attributes)):
+            self.builder.embed(*found)
 
     def _enter_block(self, frame: Frame, role: Role, attributes: Attributes, parent: Frame, *, hidden: bool) -> None:
         builder, boxes = self.builder, self.boxes
@@ -208,26 +231,6 @@ class Cutter:
             steps.append(f"{frame.tag}:nth-child({frame.nth}) > ")
         innermost.steps = "".join(reversed(steps))
         return innermost.steps
-
-
-@lru_cache(maxsize=8192)
-def is_spoken_only(names: str) -> bool:
-    """Whether a class says that the text is for screen readers alone."""
-    return SPOKEN_ONLY_RE.search(names) is not None
-
-
-def _twin(node: LexborNode, attributes: Attributes) -> str:
-    """The address of a lazy image in the <noscript> behind it; a spacer has none."""
-    beside = node.next
-    if beside is not None and beside.is_text_node:
-        beside = beside.next
-    return twin_address(beside.text()) if beside is not None and beside.tag == "noscript" and attributes.get("src") else ""
-
-
-def is_gutter(node: LexborNode, attributes: Attributes) -> bool:
-    """Whether an element in code, or a cell beside it, holds line numbers and nothing else."""
-    names = attributes.get("class")
-    return bool(names) and GUTTER_RE.search(names or "") is not None and NUMBERS_RE.fullmatch(node.text()) is not None
 
 
 def blocks_of(tree: LexborHTMLParser, *, noscript: bool = False, formulas: bool = False) -> Blocks:

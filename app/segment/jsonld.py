@@ -20,6 +20,7 @@ DEEPEST = 8  # levels below the script's own: @graph, mainEntity, isPartOf … n
 MOST_DOCUMENTS = 20  # several objects written one after the other in one script
 
 _OPENING = re.compile(r"\A(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)")
+_REMARKS = re.compile(r"(?:\s++|//[^\n\r]*+|/\*(?:[^*]|\*(?!/))*+\*/)*+")  # before the JSON begins
 _CLOSING = re.compile(r"(?://\s*-->|-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*\Z")
 # Every alternative below takes what it has looked at, also where it is never closed, so that a scan over hostile text stays linear.
 _STRING = r'"(?:[^"\\]|\\.)*+\\?(?:"|\Z)'
@@ -42,7 +43,8 @@ def parse(script: str) -> list[object]:
         return []
     text = script.strip()
     if text[:1] not in ("{", "["):
-        text = _OPENING.sub("", text, count=1).strip()
+        text = _OPENING.sub("", text, count=1)
+        text = _REMARKS.sub("", text, count=1)
     text = (text[:-60] + _CLOSING.sub("", text[-60:])).rstrip("; \t\r\n")
     if not text or text[0] not in "{[":
         return []

@@ -100,6 +100,10 @@ class Structure:
                 text, spans, grid = merge(table, blocks)
                 self.builder.add(text, "table", spans, grid)
                 stop = len(blocks)
+                for name in reversed(blocks.anchors):
+                    if blocks.anchors[name] < stop:
+                        break
+                    blocks.anchors[name] = stop - 1
                 for box in range(table.box + 1, len(self.boxes)):
                     self.boxes.first[box] = min(self.boxes.first[box], stop - 1)
                     self.boxes.stop[box] = min(self.boxes.stop[box], stop)

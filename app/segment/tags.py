@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal
 
+from selectolax.lexbor import LexborNode
+
 from app.lexicon import ASCII_LETTERS
 from app.records import SpanKind
 
 # Not shown, or not text: nothing inside them is on the page. With scripting on, `noscript` holds one text node of markup.
 SKIP = frozenset(
-    "script style template noscript head title meta link base param source track noembed noframes iframe video audio canvas "
+    "script style template noscript head title meta link base param source track noembed noframes canvas "
     "datalist annotation annotation-xml defs symbol metadata desc lineargradient radialgradient clippath filter".split()
 )
 HEADING = {f"h{n}": n for n in range(1, 7)}
@@ -28,7 +30,8 @@ BLOCK = frozenset(
 )
 CONTROLS = frozenset(["button", "label", "select", "option", "textarea", "output", "progress", "meter", "legend"])
 PIECES = frozenset(["a", "span", "time", "small"])  # inline elements that style sheets set apart
-VOID = frozenset(["br", "hr", "img", "input", "wbr", "embed", "area"])
+VOID = frozenset(["br", "hr", "img", "input", "wbr", "area"])
+EMBEDS = frozenset(["iframe", "video", "audio", "object", "embed"])  # what other programs or pages fill
 LISTS = frozenset(["ul", "ol", "menu", "dir"])
 VERBATIM = frozenset(["pre", "listing", "xmp", "plaintext"])
 # Elements that change what kind of block their text becomes.
@@ -38,11 +41,11 @@ KIND = {"blockquote": "quote", "figcaption": "caption", "caption": "caption", "l
 
 
 # What the walk does with an element; "shaped" is a block element that changes what the blocks in it become.
-Role = Literal["skip", "void", "block", "shaped", "piece", "span", "inline"]
+Role = Literal["skip", "void", "embed", "block", "shaped", "piece", "span", "inline"]
 SHAPED = frozenset([*HEADING, *LISTS, *KIND, "dl", "table", "tr", "td", "th"])
 NO_ELEMENT = frozenset(["-comment", "-doctype"])  # nodes that `:nth-child` does not count
 _BY_ROLE: dict[Role, Iterable[str]] = {
-    "skip": SKIP | NO_ELEMENT, "void": VOID, "block": BLOCK - SHAPED, "shaped": SHAPED, "piece": PIECES, "span": SPAN,
+    "skip": SKIP | NO_ELEMENT, "void": VOID, "embed": EMBEDS, "block": BLOCK - SHAPED, "shaped": SHAPED, "piece": PIECES, "span": SPAN,
 }  # fmt: skip
 ROLES: dict[str, Role] = {tag: role for role, tags in _BY_ROLE.items() for tag in tags}
 
@@ -94,3 +97,15 @@ def _other_words(attributes: dict[str, str | None], words: tuple[str, ...]) -> t
     if role := attributes.get("role"):
         words += (f"role:{role[:LONGEST_ROLE].lower()}",)
     return words
+
+
+@lru_cache(maxsize=8192)
+def is_spoken_only(names: str) -> bool:
+    """Whether a class says that the text is for screen readers alone."""
+    return SPOKEN_ONLY_RE.search(names) is not None
+
+
+def is_gutter(node: LexborNode, attributes: dict[str, str | None]) -> bool:
+    """Whether an element in code, or a cell beside it, holds line numbers and nothing else."""
+    names = attributes.get("class")
+    return bool(names) and GUTTER_RE.search(names or "") is not None and NUMBERS_RE.fullmatch(node.text()) is not None

@@ -128,7 +128,7 @@ class Answer(BaseModel):
     blocks: list[PageBlock] = Field(default=[], description="With blocks=true.")
     markdown: str = Field(default="", description="With include=markdown.")
     html: str = Field(default="", description="With include=html; sanitised. With blocks=true, elements carry data-block and data-label.")
-    links: list[Link] = Field(default=[], description="With include=links.")
+    links: list[Link] = Field(default=[], description="With include=links: links that lead out of the page, and what it embeds.")
     images: list[Image] = Field(default=[], description="With include=images.")
     sources: dict[str, str] = Field(default={}, description="With include=sources: where each field comes from.")
     timings: dict[str, float] = Field(default={}, description="With include=timings: milliseconds by step.")

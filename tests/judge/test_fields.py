@@ -114,6 +114,55 @@ def test_a_logo_or_a_slogan_in_the_h1_is_no_title() -> None:
     assert declared(title=[("Online booking", "og:title"), ("Sail away with us", "h1")]).title == "Online booking"
 
 
+@pytest.mark.parametrize(
+    ("headline", "expected"),
+    [
+        ("Thread: How a mill turns", "How a mill turns"),
+        ("15 Replies to “How a mill turns”", "How a mill turns"),
+        ("Dec 18 2025 How a mill turns", "How a mill turns"),
+        ("18. Dezember 2025 How a mill turns", "How a mill turns"),
+        ("How a mill turns (mills.example) 87", "How a mill turns"),
+        ("How a mill turns / Dec 2025", "How a mill turns"),
+        ("2025 How a mill turns", "2025 How a mill turns"),
+        ("How a mill turns: the whole story", "How a mill turns: the whole story"),
+        ("How a mill turns – and why", "How a mill turns – and why"),
+        ("How a mill turns (with pictures)", "How a mill turns (with pictures)"),
+        ("See How a mill turns", "See How a mill turns"),
+        ("Best of the Mill Awards: How a mill turns", "Best of the Mill Awards: How a mill turns"),
+    ],
+)
+def test_a_headline_loses_what_is_only_said_about_it_where_it_is_declared_without(headline: str, expected: str) -> None:
+    claims, published = [("How a mill turns", "og:title"), (headline, "h1")], [("2025-03-02", "json-ld")]
+    assert declared(title=claims, published=published).title == expected
+
+
+def test_a_part_of_the_sites_name_in_the_h1_is_no_title() -> None:
+    claims, site = [("Mill 1.8 news is out", "og:title"), ("Mill News", "h1")], [("Mill and Tide News", "og:site_name")]
+    assert declared(title=claims, site=site).title == "Mill 1.8 news is out"
+    assert (
+        declared(title=claims, site=[("Mill and Tide Weekly", "og:site_name")], published=[("2025-03-02", "json-ld")]).title == "Mill News"
+    )
+
+
+def test_a_heading_of_a_part_is_no_title_where_most_of_what_is_declared_is_not_in_it() -> None:
+    def title_of(seen: str, h1: str) -> str | None:
+        claims = [(h1, "h1"), ("Running shoes for the wet mill floor", "og:title")]
+        return fields([("title", seen), ("body", "It turned.")], title=claims).title
+
+    assert title_of("Running shoes", "Pegasus 41") == "Running shoes for the wet mill floor"
+    assert title_of("Running shoes for the wet mill", "Pegasus 41") == "Running shoes for the wet mill"
+    assert title_of("Running shoes", "Running shoes: in stock") == "Running shoes"
+
+
+def test_what_stands_behind_the_sites_name_is_the_house_of_many_sites_and_a_name_may_hold_a_separator() -> None:
+    claims = [
+        ("The wheel turns @ Ada's mills | Bo's tides :: Homesteads ::", "og:title"),
+        ("Homesteads", "h1"),
+        ("Ada's mills | Bo's tides", "h1"),
+    ]
+    assert declared(title=claims, site=[("Ada's mills | Bo's tides", "og:site_name")]).title == "The wheel turns"
+
+
 def test_a_page_that_declares_no_title_has_its_headline() -> None:
     assert fields([("title", "Tide\nmill"), ("body", "It turned.")]).title == "Tide mill"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.judge import because
 from app.lexicon import shared_lexicon
 from app.pipeline import winnow
 from app.records import KEPT_LABELS, Page, Winnowed
@@ -121,3 +122,19 @@ def test_labels_asked_for_are_kept_as_well() -> None:
     plain, asked = winnow(page, shared_lexicon()), winnow(page, shared_lexicon(), keep=frozenset({"legal"}))
     assert plain.verdicts.label == asked.verdicts.label
     assert (plain.verdicts.keep[-1], asked.verdicts.keep[-1]) == (False, True)
+
+
+@pytest.mark.parametrize(("back", "label"), [("r1", "body"), ("r2", "meta")])
+def test_a_note_that_the_text_has_a_mark_for_and_that_leads_back_is_kept(back: str, label: str) -> None:
+    mark = f'<p>{LINES[0]}<sup id="r1"><a href="#n1">1</a></sup></p>'
+    found = cleaned(f'<main>{ARTICLE}{mark}</main><ol><li id="n1">Ada Moor, 12. <a href="#{back}">↩</a></li></ol>')
+    i = found.blocks.text.index("Ada Moor, 12. ↩")
+    assert found.verdicts.label[i] == label
+    assert ("“1”" in because(found.blocks, found.verdicts, shared_lexicon(), i)) == (label == "body")
+
+
+def test_a_heading_right_behind_the_headline_that_says_the_same_is_no_second_one() -> None:
+    again = "<h2>The book of the tide</h2>"
+    found = cleaned(f"<main>{ARTICLE.replace('</h1>', '</h1><p>18 June 2025</p>' + again)}{again}<p>{LINES[0][::-1]}</p></main>")
+    labels = [label for label, text in zip(found.verdicts.label, found.blocks.text, strict=True) if text == "The book of the tide"]
+    assert labels == ["title", "title", "body"]

@@ -82,8 +82,9 @@ addresses = st.one_of(
     ),
     texts,
 )
-Kind = Literal["link", "code", "em", "strong", "sub", "sup", "del", "image", "math"]
-KINDS: tuple[Kind, ...] = ("link", "code", "em", "strong", "sub", "sup", "del", "image", "math")
+Kind = Literal["link", "code", "em", "strong", "sub", "sup", "del", "image", "embed", "math"]
+KINDS: tuple[Kind, ...] = ("link", "code", "em", "strong", "sub", "sup", "del", "image", "embed", "math")
+NAMES = {"image": texts, "embed": st.sampled_from(["▶", "↗", ""])}  # of embeds such as have no words, for those are no words of a text
 
 
 @st.composite
@@ -92,9 +93,9 @@ def spans_over(draw: st.DrawFn, text: str) -> tuple[Span, ...]:
     spans = []
     for kind in draw(st.lists(st.sampled_from(KINDS), max_size=6)):
         start = draw(st.integers(0, len(text)))
-        end = start if kind == "image" else draw(st.integers(start, len(text)))
+        end = start if kind in NAMES else draw(st.integers(start, len(text)))
         value = text[start:end] if kind == "math" and draw(st.booleans()) else draw(addresses)
-        spans.append(Span(start, end, kind, value, draw(texts) if kind == "image" else ""))
+        spans.append(Span(start, end, kind, value, draw(NAMES[kind]) if kind in NAMES else ""))
     return tuple(spans)
 
 

@@ -40,4 +40,14 @@ def test_a_headline_that_the_title_does_not_tell_stands_in_the_text() -> None:
     around = boxes(("body", -1))
     assert content_text(winnowed(*rows, fields=Fields(title="Replaced font tags"), around=around)) == "Lorem\n\nIt turned."
     assert content_text(winnowed(*rows, fields=Fields(title="Lorem ipsum"), around=around)) == "It turned."
+    rows = Row("Why the mill has turned again", "heading", label="title", level=1, box=0), Row("It turned.", box=0)
+    told = [("The mill", None), ("The mill has turned again", None), ("The mill", "Why it has turned again")]
+    assert [content_text(winnowed(*rows, fields=Fields(title=title, subtitle=more), around=around)) for title, more in told] == [
+        "Why the mill has turned again\n\nIt turned.", "It turned.", "It turned.",
+    ]  # fmt: skip
+    rows = Row("Why the mill has turned again", "heading", label="title", level=1, box=0), Row("It turned.", box=0)
+    told = [("The mill", None), ("The mill has turned again", None), ("The mill", "Why it has turned again")]
+    assert [content_text(winnowed(*rows, fields=Fields(title=title, subtitle=more), around=around)) for title, more in told] == [
+        "Why the mill has turned again\n\nIt turned.", "It turned.", "It turned.",
+    ]  # fmt: skip
     assert content_text(winnowed(*rows, around=around)) == "It turned."

@@ -28,11 +28,10 @@ def test_names_are_cut_before_they_are_remembered() -> None:
 
 
 def test_a_sharp_in_a_heading_is_kept_and_a_link_to_itself_is_not() -> None:
-    assert html_blocks("<h2>Introduction to C#</h2><h2>Windows<a href='#w'>¶</a></h2><h2>Issue <a href='/4'>#4</a></h2>").text == [
-        "Introduction to C#",
-        "Windows",
-        "Issue #4",
-    ]
+    markup = (
+        "<h2>Introduction to C#</h2><h2>Windows<a href='#w'>¶</a></h2><h2>Issue <a href='/4'>#4</a></h2><dl><dt>f() <a href=#f>¶</a></dl>"
+    )
+    assert html_blocks(markup).text == ["Introduction to C#", "Windows", "Issue #4", "f()"]
 
 
 def test_an_empty_item_counts() -> None:

@@ -60,6 +60,7 @@ def test_json_ld_comes_before_metas_and_the_window_title_last() -> None:
         '{"@type": "Article" /* ours */, // the writer, of course\n "author": {"name": "Ada Moor"}}',
         '{"@type": "Article", "description": "two\nlines\tand a tab", "author": {"name": "Ada Moor"}}',
         '<!--\n{"@type": "Article", "author": {"name": "Ada Moor"}}\n-->',
+        '// made by a template\n/* twice */ {"@type": "Article", "author": {"name": "Ada Moor"}}',
         '//<![CDATA[\n{"@type": "Article", "author": {"name": "Ada Moor"}}\n//]]>',
         '{"@type": "Article", "description": "it\\\'s", "author": {"name": "Ada Moor"}}',
         '{"@type": "Article", "description": "he said "mills" twice", "author": {"name": "Ada Moor"}}',

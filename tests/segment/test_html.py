@@ -229,7 +229,6 @@ def test_a_link_around_blocks_marks_each_of_them() -> None:
         ("<base href='/z/'>", "https://example.org/a/b", "c", "https://example.org/z/c"),
         ("<base href='https://example.net/'>", None, "c", "https://example.net/c"),
         ("", None, "c", "c"),
-        ("", "https://example.org/", "#note", "#note"),
         ("", "https://example.org/", "mailto:a@example.org", "mailto:a@example.org"),
         ("<base href='http://[x'>", "https://example.org/a/", "c", "https://example.org/a/c"),
         ("", "https://example.org/", "//[x/", "//[x/"),

@@ -1,0 +1,144 @@
+"""Links within a page: footnotes in Markdown, ids in HTML, words where nothing stands that they could lead to."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from markdown_it import MarkdownIt
+from mdit_py_plugins.footnote import footnote_plugin
+
+from app.lexicon import shared_lexicon
+from app.pipeline import winnow
+from app.records import Fields, Page, Span, Verdicts, Winnowed
+from app.render.as_html import content_html
+from app.render.as_json import render as as_json
+from app.render.as_markdown import content_markdown
+from app.render.sanitise import sanitised
+from app.render.wish import Wish
+from tests.conftest import html_blocks
+
+from .factory import Seen, rendered, words
+
+READER = MarkdownIt("commonmark", {"html": True}).use(footnote_plugin)
+URL = "https://example.org/mill"
+
+
+def page_of(markup: str, url: str | None = URL) -> Winnowed:
+    """The page with every block kept, its links settled as the pipeline does."""
+    blocks = html_blocks(markup, url)
+    n = len(blocks)
+    return Winnowed(Page("html", markup), blocks, Verdicts(["body"] * n, [True] * n, [1.0] * n, [()] * n), Fields(), "article", 1.0)
+
+
+def html_of(page: Winnowed) -> str:
+    """The HTML, in which every link within the page leads to an id that stands in it once, and no other id stands."""
+    markup = content_html(page)
+    assert sanitised(markup) == markup
+    ids = re.findall(r' id="([^"]*)"', markup)
+    assert sorted(ids) == sorted(set(ids))
+    assert set(re.findall(r'href="#([^"]*)"', markup)) == set(ids)
+    return markup
+
+
+ONE = '<p>It turned<sup id="r1"><a href="#n1">1</a></sup> with the tide.</p>'
+NOTE = '<ol><li id="n1">Ada Moor, <i>Mills</i>, 12. <a href="#r1">↩</a></li></ol>'
+
+
+def test_a_note_and_the_way_back_are_links_in_html() -> None:
+    assert html_of(page_of(ONE + NOTE)) == (
+        '<p id="to-0">It turned<a href="#to-1"><sup>1</sup></a> with the tide.</p>\n'
+        '<ol><li id="to-1">Ada Moor, <em>Mills</em>, 12. <a href="#to-0">↩</a></li></ol>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("spoken", "note"),
+    [
+        (ONE, NOTE),
+        (ONE.replace("#n1", "/mill#n1"), NOTE),
+        (ONE.replace("#n1", f"{URL}#n1"), NOTE),
+        (ONE.replace(">1<", "><span>[</span>1<span>]</span><"), NOTE),
+        (ONE.replace("<sup", "[<b").replace("</sup>", "</b>]").replace("[<b", "<b").replace("</b>]", "</b>"), NOTE),
+        ('<p>It turned<a name="r1" href="#n1"><sup>1</sup></a> with the tide.</p>', NOTE),
+        (ONE, '<p id="n1">1. Ada Moor, <i>Mills</i>, 12. <a href="#r1">↩</a></p>'),
+        (ONE, '<p><a id="n1" href="#r1">[1]</a> Ada Moor, <i>Mills</i>, 12.</p>'),
+        (ONE, '<p id="n1"><sup>1</sup>Ada Moor, <i>Mills</i>, 12.</p>'),
+        (ONE, '<p><a name="n1"></a>1 Ada Moor, <i>Mills</i>, 12.</p>'),
+        (ONE, '<div id="n1"><p><a href="#r1">^</a> Ada Moor, <i>Mills</i>, 12.</p></div>'),
+        (ONE.replace("1<", "†<"), NOTE),
+        (ONE.replace("#n1", "#%E6%B3%A8"), NOTE.replace('"n1"', '"注"')),
+    ],
+)
+def test_plain_footnotes_are_footnotes_in_markdown(spoken: str, note: str) -> None:
+    page = page_of(spoken + note)
+    html_of(page)
+    assert content_markdown(page) == "It turned[^1] with the tide.\n\n[^1]: Ada Moor, *Mills*, 12."
+
+
+def test_readers_that_know_footnotes_link_them_and_others_show_all_words() -> None:
+    marks = "".join(f'<p>Word {n}<sup><a href="#n{n}">{n}</a></sup>: so<a href="#n1">1</a>(yes).</p>' for n in (1, 2, 3))
+    notes = '<ol><li id="n1">Ibid.<li id="n2">See <a href="/b">this</a>.<p>More of it.</p><li id="n3"><a href="/c">https://example.org/c</a></ol>'
+    markdown = content_markdown(page_of(marks + notes))
+    seen = Seen(READER.render(markdown))
+    assert seen.tags.count("section") == 1
+    assert [value for tag, name, value in seen.attributes if (tag, name) == ("a", "href") and re.match(r"#fn\d", value)] == [
+        "#fn1", "#fn1", "#fn2", "#fn1", "#fn3", "#fn1",
+    ]  # fmt: skip
+    assert {"Ibid", "this", "More", "yes"} <= set(words(seen.text)) & set(words(Seen(rendered(markdown)).text))
+    assert "https://example.org/c" in Seen(rendered(markdown)).text
+
+
+def test_two_notes_with_one_mark_are_two_notes() -> None:
+    page = page_of('<p>a<a href="#x">*</a> b<a href="#y">*</a> c<a href="#z">1</a></p><ul><li id=x>X y<li id=y>Y z<li id=z>Z x</ul>')
+    assert content_markdown(page) == "a[^2] b[^3] c[^1]\n\n[^2]: X y\n\n[^3]: Y z\n\n[^1]: Z x"
+
+
+@pytest.mark.parametrize(
+    ("markup", "shown"),
+    [
+        ('<p>See <a href="#gone">below</a>.</p>', "<p>See below.</p>"),
+        ('<p>See <a href="#">below</a>.</p>', "<p>See below.</p>"),
+        ('<p>See <a href="#h">below</a>.</p><h2 id="h">Wheels</h2>', '<p>See <a href="#to-1">below</a>.</p>\n<h2 id="to-1">Wheels</h2>'),
+        ('<p>See <a href="#s">below</a>.</p><section id="s"><h2>Wheels</h2></section>',
+         '<p>See <a href="#to-1">below</a>.</p>\n<h2 id="to-1">Wheels</h2>'),
+        ('<p>a</p>b<br><br><a name="x"></a>c <a href="#x">d</a>', '<p>a</p>\n<p>b</p>\n<p id="to-2">c <a href="#to-2">d</a></p>'),
+        ('<p id="p"><a href="https://example.net/mill#p">other</a> page</p>', '<p><a href="https://example.net/mill#p">other</a> page</p>'),
+        ('<p><a href="#x">x</a></p><p id="x">a</p><p id="x">b</p>', '<p><a href="#to-1">x</a></p>\n<p id="to-1">a</p>\n<p>b</p>'),
+        ('<p><a href="#t">x</a></p><table><tr><th>a<th>b<tr id="t"><td>c<td id="u">d</table><p id="v"><a href="#v">e</a></p>',
+         '<p><a href="#to-1">x</a></p>\n<table id="to-1"><thead><tr><th>a</th><th>b</th></tr></thead>'
+         '<tbody><tr><td>c</td><td>d</td></tr></tbody></table>\n<p id="to-2"><a href="#to-2">e</a></p>'),
+        ('<p><a href="#end">x</a></p><div id="end"></div>', "<p>x</p>"),
+    ],
+)  # fmt: skip
+def test_links_within_a_page_lead_to_what_is_shown_or_are_words(markup: str, shown: str) -> None:
+    assert html_of(page_of(markup)) == shown
+    assert "](#" not in content_markdown(page_of(markup))
+
+
+@pytest.mark.parametrize("name", ["'><script>x()</script>", "x() {alert(1)}", "javascript:alert(1)", "to-9", "getElementById", "__proto__"])
+def test_names_that_a_page_gives_never_stand_in_the_answer(name: str) -> None:
+    name = name.replace("'", "&#39;").replace("<", "&lt;")
+    assert html_of(page_of(f"<p>a <a href='#{name}'>b</a></p><p id='{name}'>c</p>")) == (
+        '<p>a <a href="#to-1">b</a></p>\n<p id="to-1">c</p>'
+    )
+
+
+def test_a_saved_page_leads_to_itself_by_its_canonical_address() -> None:
+    text = "<p>For two hundred years the mill turned with the tide, and at night, when the water was low, it stood still again.</p>" * 4
+    markup = f'<link rel="canonical" href="{URL}"><h1>The mill</h1>{text}{ONE}{text}<h2>Notes</h2>{NOTE}'.replace("#n1", f"{URL}#n1")
+    assert "turned[^1] with" in content_markdown(winnow(Page("html", markup, "https://example.net/saved"), shared_lexicon()))
+
+
+def test_links_of_the_answer_lead_out_of_the_page() -> None:
+    assert '"links":[]' in as_json(page_of(ONE + NOTE), Wish(include=frozenset({"links"})))
+
+
+def test_what_a_page_writes_itself_is_no_footnote() -> None:
+    assert words(Seen(READER.render(content_markdown(page_of("<p>a[^1] b</p><p>[^1]: c d</p>")))).text) == ["a", "1", "b", "1", "c", "d"]
+
+
+def test_a_list_of_contents_is_a_list_of_words_in_markdown() -> None:
+    page = page_of('<ul><li><a href="#a">1</a><li><a href="#b">2. Wheels</a></ul><p id="a">1 a b</p><h2 id="b">2. Wheels</h2>')
+    assert content_markdown(page).startswith("- 1\n- 2\\. Wheels\n\n1 a b")
+    assert not any(span == Span(0, 1, "note", "1") for spans in page.blocks.spans for span in spans)
