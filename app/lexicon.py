@@ -27,7 +27,7 @@ EDGE_RE = re.compile(r"[\W\d_]+")
 # compatibility ideographs, and Hangul, whose particles stick to the word).
 UNSPACED_RE = re.compile("[\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff]")
 WORDS_PER_CHARACTER = 0.5
-_ASCII_LETTERS = "".join(chr(code) if chr(code).isalpha() else " " for code in range(128))
+ASCII_LETTERS = "".join(chr(code) if chr(code).isalpha() else " " for code in range(128))
 _ASCII_WORDS = "".join(chr(code) if chr(code).isalnum() or chr(code) == "_" else " " for code in range(128))
 
 
@@ -47,7 +47,7 @@ def words_in(text: str) -> list[str]:
 def bare(text: str) -> str:
     """Case-folded letters of a line with single spaces between runs; digits and punctuation gone: «Comments (12):» is "comments"."""
     low = text.casefold()
-    return " ".join(low.translate(_ASCII_LETTERS).split()) if low.isascii() else EDGE_RE.sub(" ", low).strip()
+    return " ".join(low.translate(ASCII_LETTERS).split()) if low.isascii() else EDGE_RE.sub(" ", low).strip()
 
 
 def folded(text: str) -> str:
@@ -72,6 +72,13 @@ class Language(NamedTuple):
     code: str
     name: str
     common: frozenset[str]
+
+
+class Sign(NamedTuple):
+    """A phrase, and a run of letters that a text which holds it has besides the one that it is looked for by."""
+
+    phrase: str
+    other: str
 
 
 class Phrases:
@@ -103,14 +110,14 @@ class Lexicon:
     labels: dict[str, LabelInfo]
     languages: dict[str, Language]
     mark_place: dict[str, int]  # a class word, or a pair of them, to the place of its label in `labels`
-    opens: dict[str, str]
-    whole: dict[str, str]
+    lines: dict[str, tuple[tuple[str, str], ...]]  # a whole line, bare, to the labels that it speaks for, each with how: opens, whole
     starts: Phrases
     has: Phrases
-    signs: dict[str, tuple[str, ...]]  # a rare run of letters to the phrases of `starts` and `has` that hold it
+    signs: dict[str, tuple[Sign, ...]]  # a rare run of letters to the phrases of `starts` and `has` that hold it
     shields: dict[str, tuple[str, ...]]  # a phrase to longer ones that hold it and speak for nothing
     months: dict[str, int]
     by_words: tuple[str, ...]
+    by_starts: dict[str, tuple[str, ...]]  # the first two characters of a by-word, or the one that it is, to all that begin so
     ago_words: frozenset[str]
     units: frozenset[str]
     common: frozenset[str]
@@ -170,13 +177,22 @@ def _phrase_rows(labels: dict[str, dict[str, Any]], languages: dict[str, dict[st
     return rows
 
 
-def _signs(phrases: list[str], common: frozenset[str]) -> dict[str, tuple[str, ...]]:
+def _lines(rows: dict[str, list[tuple[str, str]]]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """What whole lines speak for; of rows of one kind that are the same line the first counts."""
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for how in ("opens", "whole"):
+        for line, label in {bare(phrase): label for phrase, label in reversed(rows[how])}.items():
+            found[line] = (*found.get(line, ()), (label, how))
+    return found
+
+
+def _signs(phrases: list[str], common: frozenset[str]) -> dict[str, tuple[Sign, ...]]:
     """Phrases by the run of letters that fewest texts hold: one that is no common word, and among those the longest."""
-    found: dict[str, tuple[str, ...]] = {}
+    found: dict[str, tuple[Sign, ...]] = {}
     for phrase in sorted(set(phrases)):
         if runs := bare(phrase).split():
-            sign = max(runs, key=lambda run: (run not in common, len(run)))
-            found[sign] = (*found.get(sign, ()), phrase)
+            ranked = sorted(dict.fromkeys(runs), key=lambda run: (run in common, -len(run)))
+            found[ranked[0]] = (*found.get(ranked[0], ()), Sign(phrase, ranked[:2][-1]))
     return found
 
 
@@ -191,7 +207,6 @@ def load_lexicon(home: Path = HOME) -> Lexicon:
     rows = _phrase_rows(labels, languages)
     infos = {name: _label_info(name, data) for name, data in labels.items()}
     tongues = {code: Language(code, data["name"], frozenset(data["common"])) for code, data in languages.items()}
-    bare_table = {name: {bare(phrase): label for phrase, label in reversed(rows[name])} for name in ("opens", "whole")}
     common = frozenset(word for tongue in tongues.values() for word in tongue.common)
     months = {form: i for data in languages.values() for i, names in enumerate(data["months"], 1) for form in names.split("|")}
     by_words = sorted({word for data in languages.values() for word in data["by"]}, key=lambda word: (-len(word), word))
@@ -199,14 +214,14 @@ def load_lexicon(home: Path = HOME) -> Lexicon:
         labels=infos,
         languages=tongues,
         mark_place={name: place for place, info in enumerate(infos.values()) for name in info.marks | info.mark_pairs},
-        opens=bare_table["opens"],
-        whole=bare_table["whole"],
+        lines=_lines(rows),
         starts=Phrases(rows["starts"]),
         has=Phrases(rows["has"]),
         signs=_signs([phrase for name in ("starts", "has") for phrase, _ in rows[name]], common),
         shields=_shields([phrase for name in ("starts", "has") for phrase, _ in rows[name]], [phrase for phrase, _ in rows["never"]]),
         months=months,
         by_words=tuple(by_words),
+        by_starts={start: tuple(word for word in by_words if word[:2] == start) for start in {word[:2] for word in by_words}},
         ago_words=frozenset(word for data in languages.values() for word in data["ago"]),
         units=frozenset(word for data in languages.values() for word in data["units"]),
         common=common,

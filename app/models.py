@@ -51,6 +51,15 @@ class Naming(NamedTuple):
     bias: Wide
 
 
+class Wording(NamedTuple):
+    """A linear model over a line's terms: log-odds of "keep" and of labels, the sum over its known terms by the root of their number."""
+
+    labels: tuple[str, ...]  # of the outputs behind the first, which is "keep"
+    places: Mapping[str, int]  # term to row
+    weights: Narrow  # terms × outputs
+    bias: Narrow  # by output
+
+
 @dataclass(frozen=True)
 class Weights:
     """The numbers of one judge and where they come from: linear looks, and networks whose log-odds are averaged with the last look's."""
@@ -59,6 +68,7 @@ class Weights:
     info: Mapping[str, Any]
     networks: tuple[Network, ...] = ()
     naming: Naming | None = None
+    wording: Wording | None = None
 
 
 def layer_of(data: dict[str, Any]) -> Layer:
@@ -95,11 +105,19 @@ def naming_of(data: dict[str, Any]) -> Naming:
     return Naming(tuple(data["labels"]), features, rows[:, 0].copy(), rows[:, 1].copy(), rows[:, 2:].copy(), bias)
 
 
+def wording_of(data: dict[str, Any]) -> Wording:
+    """A model of terms from its plain data, which gives weights in hundredths; KeyError for one that lacks a part."""
+    labels, terms = tuple(data["labels"]), data["terms"]
+    weights = np.array(list(terms.values()), dtype=np.float32).reshape(-1, 1 + len(labels)) / np.float32(100)
+    return Wording(labels, {term: place for place, term in enumerate(terms)}, weights, np.array(data["bias"], dtype=np.float32))
+
+
 def weights_of(data: dict[str, Any]) -> Weights:
     """One judge from its plain data; KeyError for one that lacks a part."""
     looks = tuple(layer_of(look) for look in data.get("looks", ()))
     networks = tuple(network_of(network) for network in data.get("networks", ()))
-    return Weights(looks, data["info"], networks, naming_of(data["naming"]) if "naming" in data else None)
+    naming = naming_of(data["naming"]) if "naming" in data else None
+    return Weights(looks, data["info"], networks, naming, wording_of(data["wording"]) if data.get("wording") else None)
 
 
 def read_weights(folder: Path) -> dict[str, Weights]:

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 
 from app.judge import Judgement, because, judge, readability_html
 from app.lexicon import Lexicon
+from app.pause import without_collections
 from app.records import Clue, Page, Verdicts, Winnowed
 from app.segment import settle_links, split
 
@@ -21,6 +22,7 @@ HARDLY_KEPT = "Almost nothing of this page reads as content of its own; ask for 
 FEW_WORDS, MANY_WORDS, HARDLY = 8, 300, 0.03
 
 
+@without_collections
 def winnow(
     page: Page, lexicon: Lexicon, *, keep: frozenset[str] = frozenset(), engine: str = "blocks", today: date | None = None
 ) -> Winnowed:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from app.intake import page_of
 from app.lexicon import shared_lexicon
+from app.pause import without_collections
 from app.pipeline import reasons, winnow
 from app.records import PageKind, Source
 from app.render import Wish, render
@@ -39,6 +40,7 @@ Work = Callable[[Source, Options], Answer]
 FIRST_PAGES = (Source("<h1>Ready</h1><p>A page to begin with.</p>", "html"), Source("Ready\nA text to begin with.", "text"))
 
 
+@without_collections
 def work(source: Source, options: Options) -> Answer:
     """Read, judge and render one page; pure but for the clock. Raises what intake.page_of raises."""
     started = time.perf_counter()

@@ -10,7 +10,6 @@ from app.records import Blocks
 
 MAX_WORDS = 12
 LONGEST_UNSPACED = 14  # characters of a name, or two, in a script without spaces
-LONGEST_BY = 40  # characters; no language's "by" is longer
 BEHIND = 0.7  # of the page's prose stands before an author's box
 BIO_WORDS = 120
 APART = " \t:：/／=＝"  # between "by" and a name
@@ -20,9 +19,9 @@ NAME_RE = re.compile(r"[^\W\d_][\w.'’-]*", re.UNICODE)
 def is_byline(text: str, lexicon: Lexicon) -> bool:
     """Whether a short line opens with a language's "by" and goes on with a name: in capitals, or short in a script without spaces."""
     line = text.lstrip("|-–—•· ")
-    if not line[:LONGEST_BY].casefold().startswith(lexicon.by_words):
-        return False
-    return any(line[: len(word)].casefold() == word and _is_name_after(word, line[len(word) :]) for word in lexicon.by_words)
+    start = line[:2].casefold()
+    words = lexicon.by_starts.get(start[:2], ()) + lexicon.by_starts.get(start[:1], ())
+    return any(line[: len(word)].casefold() == word and _is_name_after(word, line[len(word) :]) for word in words)
 
 
 def _is_name_after(word: str, rest: str) -> bool:

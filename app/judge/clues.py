@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from app.lexicon import UNSPACED_RE, WORD_RE, Lexicon, Phrases, bare, words_in
+from app.lexicon import ASCII_LETTERS, UNSPACED_RE, WORD_RE, Lexicon, Phrases, bare, words_in
 
 SHORT = 90  # characters; longer blocks are no heading and no button
 WHOLE_SHARE = 0.75  # of a block's characters: an opening that leaves so little is the whole line
 SCANNED = 1200  # characters from either end: a notice says what it is where it begins or ends, and work stays bounded
-BORDER = " \0 "  # between blocks
-LETTERS_AND_BORDERS = "".join(chr(code) if chr(code).isalpha() or code == 0 else " " for code in range(128))
-NO_LETTERS_RE = re.compile(r"(?:[^\w\0]|[\d_])+")
+LETTERS_RE = re.compile(r"[^\W\d_]+")
 LEADING_MARKS_RE = re.compile(r"^[^\w(]+")
 
 
@@ -25,66 +23,59 @@ class Hit(NamedTuple):
 
 
 def all_hits(texts: list[str], lexicon: Lexicon) -> list[tuple[Hit, ...]]:
-    """The phrase hits of every block of a page; only blocks that may hold some are looked at closely, which is one in nine."""
+    """The phrase hits of every block of a page; only blocks that may hold a phrase are looked at closely, which is one in ten."""
+    lows = [_low(text) for text in texts]
+    runs = [low.translate(ASCII_LETTERS).split() if low.isascii() else LETTERS_RE.findall(low) for low in lows]
+    here = _phrases_here(set().union(*runs), lexicon)
     found: list[tuple[Hit, ...]] = [()] * len(texts)
-    ends = [text if len(text) <= 2 * SCANNED else _both_ends(text) for text in texts]
-    for plain in (True, False):
-        blocks = [i for i, text in enumerate(ends) if text.isascii() is plain]
-        page = BORDER.join([ends[i] for i in blocks]).casefold()
-        lows, runs = page.split("\0"), _letters(page).split("\0")
-        if len(lows) != len(blocks):  # a text that holds the border itself
-            lows = [ends[i].casefold() for i in blocks]
-            runs = [_letters(low) for low in lows]
-        for i, low, words in zip(blocks, lows, runs, strict=True):
-            if _may_hold(low, words.split(), lexicon) or not (plain or not UNSPACED_RE.search(low)):
-                found[i] = hits_of(texts[i], lexicon)
+    for i, (low, words) in enumerate(zip(lows, runs, strict=True)):
+        key = " ".join(words) if len(low) <= SHORT else ""
+        if _may_hold(low, words, here) or not (low.isascii() or not UNSPACED_RE.search(low)):
+            found[i] = _hits_in(low, key, lexicon)
+        elif key and (known := lexicon.lines.get(key)):
+            found[i] = tuple([Hit(label, how, key) for label, how in known])
     return found
 
 
-def _letters(low: str) -> str:
-    """The text with a space for all that is neither letter nor border."""
-    return low.translate(LETTERS_AND_BORDERS) if low.isascii() else NO_LETTERS_RE.sub(" ", low)
+def _phrases_here(words: set[str], lexicon: Lexicon) -> dict[str, list[str]]:
+    """The phrases that a page with these words may hold, by the rare word that each is looked for by: a page has few of a lexicon's."""
+    signs = lexicon.signs
+    here = {sign: [phrase for phrase, other in signs[sign] if other in words] for sign in signs.keys() & words}
+    return {sign: phrases for sign, phrases in here.items() if phrases}
 
 
-def _may_hold(low: str, words: list[str], lexicon: Lexicon) -> bool:
-    """Whether a case-folded text, its runs of letters beside it, is a known line or has the characters of a phrase in it."""
-    if len(low) <= SHORT + len(BORDER):
-        key = " ".join(words)
-        if key in lexicon.opens or key in lexicon.whole:
-            return True
-    signs = [word for word in words if word in lexicon.signs]
-    if not signs:
+def _may_hold(low: str, words: list[str], here: dict[str, list[str]]) -> bool:
+    """Whether a text that `_low` gives, its runs of letters beside it, has the characters of one of the phrases in it."""
+    if here.keys().isdisjoint(words):
         return False
-    if "\n" in low or "\t" in low:
-        low = " ".join(low.split())
-    for sign in signs:
-        for phrase in lexicon.signs[sign]:
-            if phrase in low:
-                return True
+    for word in words:
+        if word in here:
+            for phrase in here[word]:
+                if phrase in low:
+                    return True
     return False
 
 
-def _both_ends(text: str) -> str:
-    return f"{text[:SCANNED]} {text[-SCANNED:]}"
+def _low(text: str) -> str:
+    """The text as phrases are looked for in it: its two ends if it is long, case-folded, line breaks as spaces."""
+    if len(text) > 2 * SCANNED:
+        text = f"{text[:SCANNED]} {text[-SCANNED:]}"
+    low = text.casefold()
+    return " ".join(low.split()) if "\n" in low or "\t" in low else low
 
 
 def hits_of(text: str, lexicon: Lexicon) -> tuple[Hit, ...]:
     """Every phrase hit of one block, the whole-line ones first."""
-    found: list[Hit] = []
-    if len(text) > 2 * SCANNED:
-        text = _both_ends(text)
-    low = text.casefold()
-    if "\n" in low or "\t" in low:
-        low = " ".join(low.split())
-    if len(low) <= SHORT:
-        key = bare(low)
-        if label := lexicon.opens.get(key):
-            found.append(Hit(label, "opens", key))
-        if label := lexicon.whole.get(key):
-            found.append(Hit(label, "whole", key))
+    low = _low(text)
+    return _hits_in(low, bare(low) if len(low) <= SHORT else "", lexicon)
+
+
+def _hits_in(low: str, key: str, lexicon: Lexicon) -> tuple[Hit, ...]:
+    """The hits of a text that `_low` gives; `key` is a short one's letters, which may be a known line."""
     words = words_in(low)
     if not words:
         return ()
+    found = [Hit(label, how, key) for label, how in lexicon.lines.get(key, ())]
     head = low if low[0].isalnum() or low[0] == "(" else LEADING_MARKS_RE.sub("", low)
     if (words[0] in lexicon.starts.by_first_word or not low.isascii()) and (row := _start(head, lexicon.starts)):
         found.append(Hit(row[1], "whole" if len(row[0]) >= WHOLE_SHARE * len(head) else "starts", row[0]))

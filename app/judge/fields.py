@@ -10,7 +10,7 @@ from typing import Protocol
 
 from app.judge import dates, fields_byline, fields_rows, fields_title, language
 from app.judge.fields_person import Prose
-from app.judge.names_of_people import Reader, like_a_full_name, names
+from app.judge.names_of_people import Reader, by_words, like_a_full_name, names
 from app.records import Blocks, Claim, Declared, Fields, Page, Verdicts
 
 _SURNAME_FIRST = ("citation_", "dc.", "dcterms.", "dc:")
@@ -54,7 +54,7 @@ class _Choice:
         kinds = [claim.value.lower() for claim in declared.get("page_type")]
         self.article = page.kind == "text" or any(kind.endswith(_ARTICLE_TYPES) for kind in kinds) or bool(declared.get("published"))
         self.prose = Prose(blocks)
-        self.reader = Reader(tuple(lexicon.by_words), self._not_people(), self._find, self.prose.is_phrase)
+        self.reader = Reader(by_words(tuple(lexicon.by_words)), self._not_people(), self._find, self.prose.is_phrase)
 
     def _find(self, text: str) -> dates.Found | None:
         return dates.find(text, self.months, self.now, self.language)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.judge.clues import Hit, all_hits
 from app.judge.dates_seen import datelines
@@ -128,15 +130,23 @@ def _place_columns(s: Shapes, headline: int) -> Columns:
 
 def window_mean(column: Column, reach: int, weight: Column | None = None) -> Column:
     """Mean over the blocks up to `reach` places away, the block itself left out; weighted if asked."""
-    n = len(column)
-    if not n:
-        return column
+    return np.asarray(window_means(column[None], (reach,), weight)[0][0])
+
+
+def window_means(rows: NDArray[np.float64], reaches: Iterable[int], weight: Column | None = None) -> list[NDArray[np.float64]]:
+    """By reach what `window_mean` gives of each row, the rows' sums made once."""
+    n = rows.shape[1]
     weight = np.ones(n) if weight is None else weight
-    sums, weights = np.concatenate(([0.0], np.cumsum(column * weight))), np.concatenate(([0.0], np.cumsum(weight)))
-    place = np.arange(n)
-    low, high = np.maximum(place - reach, 0), np.minimum(place + reach + 1, n)
-    own = weights[high] - weights[low] - weight
-    return np.where(own > 1e-9, (sums[high] - sums[low] - column * weight) / np.maximum(own, 1e-9), 0.0)
+    weighed, place, found = rows * weight, np.arange(n), []
+    sums, weights = np.zeros((len(rows), n + 1)), np.zeros(n + 1)
+    np.cumsum(weighed, 1, out=sums[:, 1:])
+    np.cumsum(weight, out=weights[1:])
+    for reach in reaches:
+        low, high = np.maximum(place - reach, 0), np.minimum(place + reach + 1, n)
+        own = weights.take(high) - weights.take(low) - weight
+        means = (sums.take(high, 1) - sums.take(low, 1) - weighed) / np.maximum(own, 1e-9)
+        found.append(np.where(own > 1e-9, means, 0.0))
+    return found
 
 
 def shifted(column: Column, by: int) -> Column:
@@ -153,11 +163,10 @@ def shifted(column: Column, by: int) -> Column:
 def _neighbour_columns(s: Shapes) -> Columns:
     columns: Columns = {}
     log_words, prose = np.log1p(s.words), np.log1p(s.prose)
-    for reach in WINDOWS:
-        columns[f"around_{reach}_words"] = window_mean(log_words, reach)
-        columns[f"around_{reach}_prose"] = window_mean(prose, reach)
-        columns[f"around_{reach}_links"] = window_mean(s.link_share, reach)
-    columns["around_3_ends"] = window_mean(s.ends_sentence, 3)
+    means = window_means(np.array((log_words, prose, s.link_share, s.ends_sentence)), WINDOWS)
+    for reach, rows in zip(WINDOWS, means, strict=True):
+        columns |= {f"around_{reach}_words": rows[0], f"around_{reach}_prose": rows[1], f"around_{reach}_links": rows[2]}
+    columns["around_3_ends"] = means[WINDOWS.index(3)][3]
     for by in (-2, -1, 1, 2):
         name = f"{'next' if by > 0 else 'last'}_{abs(by)}"
         columns[f"{name}_prose"] = shifted(prose, by)

@@ -48,7 +48,7 @@ def verdicts_of(blocks: Blocks, measured: Measured, opinion: Opinion, lexicon: L
     """Label, side, confidence and clues of every block."""
     kind: PageKind = "html" if measured.tree is not None else "text"
     labels = list(lexicon.labels)
-    kept_labels = np.isin(labels, list(KEPT_LABELS))
+    kept_labels = np.array([label in KEPT_LABELS for label in labels])
     score, shares = opinion.score, _shares(measured, opinion, labels)
     content = shares[:, kept_labels].sum(1)
     # References of pasted text leave out and keep many a line that readers see otherwise, so there both opinions count, as on a page with
@@ -90,7 +90,7 @@ def _shares(measured: Measured, opinion: Opinion, labels: list[str]) -> Points:
     """Blocks × labels: how likely each is once what is said plainly has been heard."""
     _, said, points, shares = opinion
     shares = shares.copy()
-    kept = np.isin(labels, list(KEPT_LABELS))
+    kept = np.array([label in KEPT_LABELS for label in labels])
     kind: PageKind = "html" if measured.tree is not None else "text"
     speaking = points if kind == "html" else np.where(said >= HOW_POINTS["starts"], said, 0.0)
     shares[:, ~kept] = _with_points(shares[:, ~kept], speaking[:, ~kept], kind)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from app.judge.dates import Found
@@ -51,10 +51,42 @@ _MEMBER = re.compile(r"[a-z_]{3,}(?:\.[a-z_]{3,}){2,}")  # page.author.name: a t
 _TRIM = " \t.,:;|·•–—-/\\\"'“”«»()[]<>*_~#"
 
 
+class ByWords(tuple[str, ...]):
+    """The words that open a byline, lower case, with what finds them in a text; `by_words` makes one."""
+
+    @cached_property
+    def start(self) -> re.Pattern[str]:
+        """Matches a text that opens with one of them."""
+        return re.compile(f"(?:{_alternatives(self)})", re.IGNORECASE)
+
+    @cached_property
+    def inside(self) -> re.Pattern[str]:
+        """Finds those that prose seldom has within a text; at most places two characters tell that none stands there."""
+        words = [word for word in self if " " in word or word in _PLAIN_BY]
+        first, second = (re.escape("".join({word[k] for word in words if word[k:]})) for k in (0, 1))
+        ahead = f"(?=[{first}][{second}])" if words else ""
+        return re.compile(rf"(?<=[\s\d]){ahead}(?:{_alternatives(words)})(?=[\s:])[\s:]*+(?=\w)", re.IGNORECASE)
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """Their first two characters: a text that opens with none of these opens with none of them."""
+        return frozenset(word[:2] for word in self)
+
+
+@lru_cache(maxsize=8)
+def by_words(words: tuple[str, ...]) -> ByWords:
+    """The same words, the longest first."""
+    return ByWords(sorted(words, key=len, reverse=True))
+
+
+def _alternatives(words: Sequence[str]) -> str:
+    return "|".join(map(re.escape, words)) or "(?!)"
+
+
 class Reader(NamedTuple):
     """What it takes to read names: the words that open a byline, names that are the site's (compact), and a finder of dates."""
 
-    by_words: Sequence[str]
+    by_words: ByWords
     not_people: frozenset[str]
     find_date: Callable[[str], Found | None]
     is_phrase: Callable[[str], bool]  # are these words of the language rather than a name?
@@ -113,7 +145,7 @@ def _tidy(part: str, reader: Reader) -> str:
     return "" if said in {compact(word) for word in reader.by_words} else name
 
 
-def without_opening(text: str, by_words: Sequence[str]) -> str:
+def without_opening(text: str, by_words: ByWords) -> str:
     """The text behind «By», «Written by:», «作者：» …; the text itself where it opens otherwise."""
     for _ in range(2):
         text = text.lstrip(_TRIM)
@@ -124,19 +156,10 @@ def without_opening(text: str, by_words: Sequence[str]) -> str:
     return text
 
 
-@lru_cache(maxsize=8)
-def _openings(by_words: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Patterns for a byline word at the start of a text and, of the words that prose seldom has, inside one."""
-    longest_first = sorted(by_words, key=len, reverse=True)
-    inner = [word for word in longest_first if " " in word or word in _PLAIN_BY]
-    alternatives = ("|".join(map(re.escape, words)) or "(?!)" for words in (longest_first, inner))
-    start, inside = alternatives
-    return re.compile(f"(?:{start})", re.IGNORECASE), re.compile(rf"(?<=[\s\d])(?:{inside})(?=[\s:])[\s:]*+(?=\w)", re.IGNORECASE)
-
-
-def opening_of(text: str, by_words: Sequence[str]) -> str:
+def opening_of(text: str, by_words: ByWords) -> str:
     """The longest byline word that the text opens with, as it is written there; a word that goes on is another word."""
-    match = _openings(tuple(by_words))[0].match(text)
+    head = text[:2].casefold()
+    match = by_words.start.match(text) if head[:2] in by_words.heads or head[:1] in by_words.heads else None
     if match is None or match.end() >= len(text):
         return ""
     last, after = text[match.end() - 1], text[match.end()]
@@ -168,7 +191,7 @@ def from_by_word(text: str, reader: Reader) -> str:
     Only where a capital, or a script that has none, goes on; and not behind many words, nor in a sentence, which is prose, unless that
     does nothing else than name: «This post was written by Ada Moor.»
     """
-    match = _openings(tuple(reader.by_words))[1].search(text)
+    match = reader.by_words.inside.search(text)
     if match is None or text[match.end()].islower():
         return ""
     before = len(text[: match.start()].split())

@@ -11,6 +11,7 @@ from app.judge.decide import opinions_of, softmax
 from app.judge.measure import Columns, Measured, shifted
 from app.judge.points import SPOKEN, Points, around, points_of
 from app.judge.shapes import Column
+from app.judge.wording import wording_columns
 from app.lexicon import Lexicon
 from app.models import Naming
 from app.records import Blocks
@@ -40,7 +41,8 @@ def opinion_on(blocks: Blocks, measured: Measured, lexicon: Lexicon) -> Opinion:
     columns = naming_columns(blocks, measured, said, points, labels)
     even = np.full((len(blocks), len(labels)), 1 / len(labels))
     if measured.tree is None:
-        measured.columns = columns
+        wording = weights["text"].wording
+        measured.columns = columns | (wording_columns(blocks.text, wording) if wording is not None else {})
         score, likely = opinions_of(measured, weights["text"])
         order = weights["text"].networks[0].labels if likely is not None else ()
     else:
@@ -62,7 +64,8 @@ def naming_columns(blocks: Blocks, measured: Measured, said: Points, points: Poi
     columns = dict(measured.columns)
     for name, matrix in matrices.items():
         columns |= {f"{name} {label}": matrix[:, k] for k, label in enumerate(labels)}
-    columns |= {f"group {label}": np.bincount(group, said[:, k])[group] / np.sqrt(size) for k, label in enumerate(labels)}
+    root = np.sqrt(size)
+    columns |= {f"group {label}": np.bincount(group, said[:, k])[group] / root for k, label in enumerate(labels)}
     columns["group_blocks"] = np.log1p(size)
     columns["group_words"] = np.log1p(np.bincount(group, measured.shapes.words)[group] / size)
     columns["group_prose"] = (np.bincount(group, measured.shapes.prose)[group] > 0).astype(float)
@@ -74,6 +77,8 @@ def label_shares(columns: Columns, naming: Naming) -> NDArray[np.float64]:
     n = len(columns[naming.features[0]])
     shares = np.zeros((n, len(naming.labels)))
     for first in range(0, n, AT_ONCE):
-        x = np.array([columns[name][first : first + AT_ONCE] for name in naming.features]).T
-        shares[first : first + AT_ONCE] = softmax(np.clip((x - naming.mean) / naming.scale, -CLIP, CLIP) @ naming.weights + naming.bias)
+        x = np.array([columns[name][first : first + AT_ONCE] for name in naming.features])
+        x -= naming.mean[:, None]
+        x /= naming.scale[:, None]
+        shares[first : first + AT_ONCE] = softmax(np.clip(x, -CLIP, CLIP, out=x).T @ naming.weights + naming.bias)
     return shares

@@ -16,8 +16,10 @@ AT_ONCE = 8192  # blocks; a page of very many must not be held in memory with al
 
 def standardised(columns: Columns, network: Network, first: int = 0, stop: int | None = None) -> Matrix:
     """Blocks × features, in standard deviations from the training pages' mean."""
-    chosen = np.array([columns[name][first:stop] for name in network.features]).T
-    return np.clip((chosen - network.mean) / network.scale, -CLIP, CLIP).astype(np.float32)
+    chosen = np.array([columns[name][first:stop] for name in network.features])
+    chosen -= network.mean[:, None]
+    chosen /= network.scale[:, None]
+    return np.clip(chosen, -CLIP, CLIP, out=chosen).T.astype(np.float32)
 
 
 def odds_of(columns: Columns, around: Surroundings, network: Network) -> NDArray[np.float32]:

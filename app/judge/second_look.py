@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from app.judge.measure import Columns, Measured, shifted, window_mean
+from app.judge.measure import Columns, Measured, shifted, window_means
 from app.judge.shapes import Column
 from app.judge.tree import Index, Tree
 
@@ -19,8 +19,7 @@ def second_look(measured: Measured, score: Column) -> Columns:
     """Columns from the first look's scores (0 to 1, one block or more); in all means a block weighs the root of its words."""
     words = np.sqrt(measured.shapes.words + 0.5)
     columns = {"first": score, "first_odds": np.clip(np.log((score + 1e-4) / (1 - score + 1e-4)), -6, 6)}
-    for reach in REACHES:
-        columns[f"first_around_{reach}"] = window_mean(score, reach, words)
+    columns |= {f"first_around_{reach}": rows[0] for reach, rows in zip(REACHES, window_means(score[None], REACHES, words), strict=True)}
     for by in (-2, -1, 1, 2):
         columns[f"first_{'next' if by > 0 else 'last'}_{abs(by)}"] = shifted(score, by)
     columns |= _page(score, words) | _order(score, words) | _headed(score, words, measured.columns["kind_heading"] > 0)

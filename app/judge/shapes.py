@@ -110,18 +110,15 @@ def _ends_sentence(codes: NDArray[np.uint32], end: NDArray[np.bool_], last: NDAr
     if not len(last):
         return np.zeros(0)
     before = np.maximum(last - 1, 0)
-    quoted = np.isin(codes[last], QUOTES) & end[before]
-    return ((end[last] | quoted) & (lengths > 0)).astype(np.float64)
+    quoted = (codes[last][:, None] == QUOTES).any(1) & end[before]
+    return np.asarray(((end[last] | quoted) & (lengths > 0)).astype(np.float64))
 
 
 def _links(blocks: Blocks, lengths: NDArray[np.int64]) -> tuple[Column, Column]:
-    share, links = np.zeros(len(blocks)), np.zeros(len(blocks))
+    inside, links = [0] * len(blocks), [0] * len(blocks)
     for i, spans in enumerate(blocks.spans):
-        if spans:
-            inside = 0
-            for span in spans:
-                if span.kind == "link":
-                    inside += span.end - span.start
-                    links[i] += 1
-            share[i] = min(1.0, inside / max(1, lengths[i]))
-    return share, links
+        for span in spans:
+            if span.kind == "link":
+                inside[i] += span.end - span.start
+                links[i] += 1
+    return np.minimum(1.0, np.array(inside) / np.maximum(1, lengths)), np.array(links, dtype=np.float64)

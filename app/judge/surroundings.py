@@ -54,15 +54,19 @@ class Surroundings:
         np.cumsum(weighed, 0, out=sums[1:])
         means = np.add.reduceat(weighed[self.order], self.starts) / self.kind_size if len(self.starts) else sums[:0]
         margin = max(map(abs, STEPS))
-        return Prepared(np.pad(numbers, ((margin, margin), (0, 0))), sums, np.asarray(means, dtype=np.float32), margin)
+        padded = np.zeros((len(numbers) + 2 * margin, numbers.shape[1]), dtype=np.float32)
+        padded[margin : margin + len(numbers)] = numbers
+        return Prepared(padded, sums, np.asarray(means, dtype=np.float32), margin)
 
     def seen_from(self, prepared: Prepared, first: int, stop: int) -> Matrix:
         """Ways × blocks × numbers, for the blocks [first, stop), with what `prepared` gives for all of them."""
         padded, sums, means, margin = prepared
         rows = slice(first, stop)
-        ranges = (sums[self.stop[:, rows]] - sums[self.first[:, rows]]) / self.size[:, rows]
+        ranges = sums.take(self.stop[:, rows], 0)
+        ranges -= sums.take(self.first[:, rows], 0)
+        ranges /= self.size[:, rows]
         own, *steps = (padded[margin + by + first : margin + by + stop] for by in (0, *STEPS))
-        return np.concatenate((own[None], ranges, means[self.kind[:, rows]], steps), dtype=np.float32)
+        return np.concatenate((own[None], ranges, means.take(self.kind[:, rows], 0), steps), dtype=np.float32)
 
 
 def stepped(numbers: Matrix, by: int) -> Matrix:

@@ -47,8 +47,12 @@ class Example:
 
 def fold_of(url: str) -> int:
     """The cross-validation fold of a page, by host, since the pages of one host share their template."""
-    host = (urlsplit(url).hostname or url).removeprefix("www.")
-    return hashlib.sha256(host.encode()).digest()[0] % FOLDS
+    return hashlib.sha256(host_of(url).encode()).digest()[0] % FOLDS
+
+
+def host_of(url: str) -> str:
+    """The host of a page without "www."; what is no URL stands for a host of its own."""
+    return (urlsplit(url).hostname or url).removeprefix("www.")
 
 
 def wcxb(corpora: Path, fewest: int = 20) -> Iterator[Example]:
@@ -99,7 +103,7 @@ def kept_lines(corpora: Path, key: str) -> set[int] | None:
 @cache
 def digest(corpora: Path) -> str:
     """A short hash of all that training reads, so that weights can be told to fit their corpora."""
-    total = hashlib.sha256()
+    total = hashlib.sha256(Path(__file__).with_name("readings.json").read_bytes())
     folders = ["wcxb-dev/html", "wcxb-dev/ground-truth", "paste-dev", "paste-dev/lines", "clip-dev", "gold-dev"]
     for folder in folders + [f"{suite}-dev/{part}" for suite in ("trafeval", "mozilla", "zh") for part in ("html", "reference")]:
         for path in sorted((corpora / folder).iterdir()):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from app.judge.measure import measure
 from app.judge.naming import CLIP, label_shares, naming_columns
 from app.judge.points import points_of
 from app.lab.corpora import FOLDS, Example, digest, fold_of, page_of, pasted, wcxb
-from app.lab.gold import gold_labels, labels_of_blocks
+from app.lab.gold import hand_labels, labels_of_blocks
 from app.lab.told import told_columns
 from app.lexicon import shared_lexicon
 from app.models import naming_of
@@ -56,15 +56,10 @@ def named_page(corpora: Path, example: Example) -> Named | None:
     x = np.array([columns[name] for name in features], dtype=np.float32).T
     known = np.array(list(told_columns(example, blocks.text, measured.twins).values()), dtype=np.float32).T
     target = None
-    if (gold := _gold(corpora).get(example.key)) is not None:
+    if (gold := hand_labels(corpora).get(example.key)) is not None:
         said = labels_of_blocks(blocks.text, pasted(corpora, example.key).split("\n"), gold)
         target = np.array([[float(label == name) for name in labels] for label in said], dtype=np.float32)
     return Named(example.key, fold_of(example.host), blocks.text, features, x, known, target)
-
-
-@cache
-def _gold(corpora: Path) -> dict[str, dict[int, str]]:
-    return gold_labels(corpora)
 
 
 def named_pages(corpora: Path) -> list[Named]:

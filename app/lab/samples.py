@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +23,7 @@ from app.judge.repeats import without_weaker_twins
 from app.lab.align import aligned_share, tokens
 from app.lab.copied import copied_by_hand
 from app.lab.corpora import DEFAULT, Example, fold_of, kept_lines, others, page_of, pasted, wcxb
-from app.lab.gold import gold_labels
+from app.lab.gold import hand_labels
 from app.lexicon import shared_lexicon
 from app.records import Blocks, Page
 from app.segment import split
@@ -100,7 +100,7 @@ def _pasted_sample(corpora: Path, example: Example) -> Sample | None:
     lexicon, kept = shared_lexicon(), kept_lines(corpora, example.key)
     if kept is None:
         return None
-    text, gold = pasted(corpora, example.key, FOLDERS[example.suite]), _gold(corpora).get(example.key)
+    text, gold = pasted(corpora, example.key, FOLDERS[example.suite]), hand_labels(corpora).get(example.key)
     if example.suite == "copied":
         lines = text.split("\n")
         places = copied_by_hand(example.key, lines, kept, " ".join(example.title.split()))
@@ -129,11 +129,6 @@ def _sample(example: Example, blocks: Blocks, measured: Measured, wanted: tuple[
     words = [words_of(example.suite, text) for text in blocks.text]
     counts = np.array([len(w) for w in words], dtype=float)
     return Sample(example, fold_of(example.host), blocks, measured, *wanted, counts, words, page)
-
-
-@cache
-def _gold(corpora: Path) -> dict[str, dict[int, str]]:
-    return gold_labels(corpora)
 
 
 def _targets(example: Example, blocks: Blocks) -> tuple[Matrix, Matrix]:

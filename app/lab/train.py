@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -16,27 +15,27 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.judge.decide import opinions_of, probabilities
+from app.judge.measure import Measured
 from app.judge.second_look import second_look
 from app.lab.corpora import DEFAULT, EARLY, FOLDS, digest
 from app.lab.descent import learn
 from app.lab.headlines import train_headline
 from app.lab.logistic import Fitted, as_data, fit
 from app.lab.names import Named, macro_f1, named_pages, train_names
+from app.lab.plain import network_as_data, written
 from app.lab.samples import Matrix, Sample, f1, kept_words, samples_of
 from app.lab.teacher import taught, with_true_shares
+from app.lab.wording import fit_wording, heard, heard_by_others, wording_as_data
 from app.lexicon import HOME, shared_lexicon
-from app.models import Network, Weights, weights_of
+from app.models import Network, Weights, Wording, weights_of
 
 RIDGE = 1e-4  # swept 1e-5 to 1e-2 on the folds: flat from 3e-5 to 3e-4
 PAGE_RIDGE = 3e-3
 NETWORKS = 1  # two or four are worth .001 at most
 WITH_LOOKS = ("html",)  # linear looks beside the network raise HTML from .880 to .884, and lower pasted text from .847 to .845
 WITH_NAMES = ("text",)  # the network of pasted text learns labels beside what is kept
-ROW_RE = re.compile(r"\[[^][{}\"]*\]")
-DIGITS = 4  # of a network's number; more change no verdict
 Columns = dict[str, Matrix]
 
 
@@ -57,15 +56,20 @@ class Judge:
 
     looks: tuple[Look, ...]
     networks: tuple[Network, ...]
+    wording: Wording | None = None
 
     def scores(self, sample: Sample) -> dict[str, Matrix]:
         """By block, 0 to 1: what each look makes of a page, and all together."""
         found: dict[str, Matrix] = {}
-        columns = sample.measured.columns
+        columns = self.hearing(sample).columns
         for name, look in zip(("first look", "second look"), self.looks, strict=False):
             seen = columns | second_look(sample.measured, found["first look"]) if found else columns
             found[name] = look.probability(seen)
-        return found | {"all": probabilities(sample.measured, self.weights)}
+        return found | {"all": probabilities(self.hearing(sample), self.weights)}
+
+    def hearing(self, sample: Sample) -> Measured:
+        """What was measured of a page, with what its words say to this judge."""
+        return heard([sample], self.wording)[0].measured if self.wording is not None else sample.measured
 
     @cached_property
     def weights(self) -> Weights:
@@ -77,7 +81,7 @@ class Judge:
         return {
             "looks": [as_data(look.model, look.names) for look in self.looks],
             "networks": [network_as_data(network) for network in self.networks],
-        }
+        } | ({"wording": wording_as_data(self.wording)} if self.wording is not None else {})
 
 
 def _matrix(columns: Columns, names: tuple[str, ...]) -> Matrix:
@@ -112,10 +116,11 @@ def fit_judge(judge: str, samples: list[Sample], html: list[Named]) -> Judge:
     """The looks, if the judge has any, and the networks; `html` is what a judge that learns labels is taught by."""
     if judge in WITH_NAMES:
         (named, rarity), labels = taught(samples, html), tuple(shared_lexicon().labels)
-        networks = tuple(with_true_shares(learn(samples, seed, named, labels), rarity) for seed in range(NETWORKS))
-    else:
-        networks = tuple(learn(samples, seed) for seed in range(NETWORKS))
-    return Judge(_fit_looks(samples) if judge in WITH_LOOKS else (), networks)
+        shares = [likely for likely, _ in named]
+        hearing = heard_by_others(samples, shares, labels)
+        networks = tuple(with_true_shares(learn(hearing, seed, named, labels), rarity) for seed in range(NETWORKS))
+        return Judge((), networks, fit_wording(samples, shares, labels))
+    return Judge(_fit_looks(samples) if judge in WITH_LOOKS else (), tuple(learn(samples, seed) for seed in range(NETWORKS)))
 
 
 _samples: list[Sample] = []  # what the worker processes learn from
@@ -176,28 +181,9 @@ def _named(samples: list[Sample], judges: list[Judge]) -> Iterator[tuple[Matrix,
     labels = shared_lexicon().labels
     for s in samples:
         if s.labels is not None and s.example.suite == "wcxb":
-            shares = opinions_of(s.measured, judges[s.fold].weights)[1]
+            shares = opinions_of(judges[s.fold].hearing(s), judges[s.fold].weights)[1]
             if shares is not None:
                 yield shares, np.array([[float(label == name) for name in labels] for label in s.labels])
-
-
-def network_as_data(network: Network) -> dict[str, Any]:
-    """A network as plain data: feature to [mean, scale, weights straight to the odds], then its matrices, row by row."""
-    rows = zip(network.features, network.mean, network.scale, network.direct, strict=True)
-    return {
-        "features": {name: rounded(np.array([mean, scale, *direct])) for name, mean, scale, direct in rows},
-        "labels": list(network.labels),
-        "bias": rounded(network.bias),
-        "entry": rounded(network.entry),
-        "entry_bias": rounded(network.entry_bias),
-        "rounds": [{"seen": rounded(matrix), "bias": rounded(bias)} for matrix, bias in network.rounds],
-        "exit": rounded(network.exit),
-    }
-
-
-def rounded(numbers: NDArray[Any]) -> Any:
-    """Lists of numbers with as many digits as matter."""
-    return [rounded(row) for row in numbers] if numbers.ndim else float(f"{float(numbers):.{DIGITS}g}")
 
 
 def train_page_type(corpora: Path) -> dict[str, Any]:
@@ -220,11 +206,6 @@ def train_page_type(corpora: Path) -> dict[str, Any]:
         "accuracy_cross_validated_by_host": {"html": round(float(right[~pasted].mean()), 4), "text": round(float(right[pasted].mean()), 4)},
     }  # fmt: skip
     return {"info": info, "looks": [as_data(fit(x, y[:, j], flat, PAGE_RIDGE), names) for j in range(len(types))]}
-
-
-def written(data: dict[str, Any]) -> str:
-    """Plain data with a line a number, but a line a row of a network's matrices."""
-    return ROW_RE.sub(lambda row: re.sub(r"\s+", " ", row.group()), json.dumps(data, indent=1)) + "\n"
 
 
 def main() -> int:

@@ -27,7 +27,6 @@ class Frame:
     """An element that is being read, and what to put back when it ends; most need three of these, so the rest are the class's own."""
 
     box = -1
-    outer = -1  # the box around this one
     saved: Context | None = None
     span: OpenSpan | None = None
     children = 0
@@ -43,18 +42,18 @@ class Cutter:
     """One walk over one tree."""
 
     def __init__(self, *, noscript: bool = False, formulas: bool = False) -> None:
-        self.formulas = formulas
+        self.asked = mathematics.SURE | mathematics.TAGS if formulas else mathematics.SURE  # elements that may be a formula
         self.builder = Builder()
         self.structure = Structure(self.builder)
         self.boxes = self.builder.blocks.boxes
-        self.roles = ROLES | {"noscript": Role.INLINE} if noscript else ROLES
+        self.roles: dict[str, Role] = ROLES | {"noscript": "inline"} if noscript else ROLES
         self.stack: list[Frame] = []
 
     def cut(self, root: LexborNode) -> Blocks:
         """All blocks under `root`, in one loop."""
         stack, builder, element = self.stack, self.builder, self._element
         first = Frame(root, root.tag or "body", 1)
-        self._enter_block(first, Role.BLOCK, root.attributes, hidden=False)
+        self._enter_block(first, "block", root.attributes, first, hidden=False)
         stack.append(first)
         node = root.first_child
         while stack:
@@ -79,12 +78,12 @@ class Cutter:
 
     def _element(self, node: LexborNode, tag: str) -> LexborNode | None:
         """Begin an element; gives the node to be read next."""
-        role = self.roles.get(tag, Role.INLINE)
+        role = self.roles.get(tag, "inline")
         parent = self.stack[-1]
-        if (tag in mathematics.SURE or (self.formulas and tag in mathematics.TAGS)) and self._formula(node, tag):
+        if tag in self.asked and self._formula(node, tag):
             parent.children += 1
             return node.next
-        if role is Role.SKIP:
+        if role == "skip":
             parent.children += tag not in NO_ELEMENT
             return node.next
         parent.children += 1
@@ -94,21 +93,21 @@ class Cutter:
             return node.next
         if "id" in attributes or (tag == "a" and "name" in attributes):
             self._anchor(tag, role, attributes)
-        if role is Role.EMBED:
+        if role == "embed":
             self._embed(node, tag, attributes)
             if tag != "object":
                 return node.next
-            role = Role.INLINE  # what stands in it is shown where the rest cannot be
-        if child is None or role is Role.VOID:
+            role = "inline"  # what stands in it is shown where the rest cannot be
+        if child is None or role == "void":
             self._empty(node, tag, role, attributes)
             return node.next
         frame = Frame(node, tag, parent.children)
         if tag == "div" and self.builder.verbatim:  # a line of code
             self.builder.new_line()
             frame.piece = ""
-        elif role is Role.BLOCK or role is Role.SHAPED:
-            self._enter_block(frame, role, attributes, hidden)
-        elif role is not Role.INLINE:
+        elif role in ("block", "shaped"):
+            self._enter_block(frame, role, attributes, parent, hidden=hidden)
+        elif role != "inline":
             self._enter_inline(frame, role, attributes)
         elif "-" in tag:  # a custom element is a piece of its own more often than a part of a word
             self.builder.space, frame.piece = True, ""
@@ -128,7 +127,7 @@ class Cutter:
         elif tag == "hr":
             builder.flush()
             builder.add("", "rule")
-        elif role is Role.BLOCK or role is Role.SHAPED:
+        elif role in ("block", "shaped"):
             self.structure.empty(tag, attributes)
         elif "-" in tag or tag == "input":
             builder.space = True
@@ -137,7 +136,7 @@ class Cutter:
     def _anchor(self, tag: str, role: Role, attributes: Attributes) -> None:
         """Note that links within the page may lead here."""
         blocks = self.builder.blocks
-        if role is Role.BLOCK or role is Role.SHAPED:
+        if role in ("block", "shaped"):
             if self.builder.verbatim and tag == "div":
                 return  # a line of code
             self.builder.flush()
@@ -151,13 +150,12 @@ class Cutter:
         if attributes and (found := embeds.embedded(node, tag, attributes)):
             self.builder.embed(*found)
 
-    def _enter_block(self, frame: Frame, role: Role, attributes: Attributes, hidden: bool) -> None:
+    def _enter_block(self, frame: Frame, role: Role, attributes: Attributes, parent: Frame, *, hidden: bool) -> None:
         builder, boxes = self.builder, self.boxes
         if builder.parts or builder.spans:
             builder.flush()
         builder.space, builder.breaks = False, 0
-        frame.outer = builder.box
-        if role is Role.SHAPED:
+        if role == "shaped":
             frame.saved = builder.context()
         boxes.parent.append(builder.box)
         builder.box = frame.box = len(boxes.tag)
@@ -167,24 +165,24 @@ class Cutter:
         boxes.first.append(len(builder.blocks.text))
         boxes.stop.append(0)
         boxes.nth.append(frame.nth)
-        boxes.via.append("" if not self.stack or self.stack[-1].box >= 0 else self._inline_steps(self.stack[-1]))
-        if role is Role.SHAPED:
+        boxes.via.append("" if parent.box >= 0 else self._inline_steps(parent))
+        if role == "shaped":
             self.structure.begin(frame.tag, frame.box, attributes)
 
     def _leave_block(self, frame: Frame) -> None:
-        builder = self.builder
+        builder, boxes = self.builder, self.boxes
         if builder.parts or builder.spans:
             builder.flush()
         builder.space, builder.breaks = False, 0
         if frame.saved is not None:
             self.structure.end(frame.tag)
             builder.restore(frame.saved)
-        builder.box = frame.outer
-        self.boxes.stop[frame.box] = len(builder.blocks.text)
+        builder.box = boxes.parent[frame.box]
+        boxes.stop[frame.box] = len(builder.blocks.text)
 
     def _enter_inline(self, frame: Frame, role: Role, attributes: Attributes) -> None:
         builder = self.builder
-        if role is Role.PIECE:
+        if role == "piece":
             frame.piece = attributes.get("class") or ""
             parent = self.stack[-1]
             # Two links side by side, or two spans of different class, are set apart by style sheets; halves of a word are not made so.
@@ -216,7 +214,7 @@ class Cutter:
 
     def _formula(self, node: LexborNode, tag: str) -> bool:
         """Whether the element is mathematics that was written as its LaTeX, or repeats some."""
-        self.formulas = True  # what repeats one comes behind it
+        self.asked = mathematics.SURE | mathematics.TAGS  # what repeats one comes behind it
         source = mathematics.latex(node, tag, node.attributes)
         if source:
             self.builder.formula(source)

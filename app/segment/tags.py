@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from enum import Enum, auto
+from collections.abc import Iterable
 from functools import lru_cache
+from typing import Literal
 
 from selectolax.lexbor import LexborNode
 
@@ -38,30 +39,14 @@ KIND = {"blockquote": "quote", "figcaption": "caption", "caption": "caption", "l
 } | {tag: "other" for tag in CONTROLS}  # fmt: skip
 
 
-class Role(Enum):
-    """What the walk does with an element."""
-
-    SKIP = auto()
-    VOID = auto()
-    EMBED = auto()
-    BLOCK = auto()
-    SHAPED = auto()  # a block element that changes what the blocks in it become
-    PIECE = auto()
-    SPAN = auto()
-    INLINE = auto()
-
-
+# What the walk does with an element; "shaped" is a block element that changes what the blocks in it become.
+Role = Literal["skip", "void", "embed", "block", "shaped", "piece", "span", "inline"]
 SHAPED = frozenset([*HEADING, *LISTS, *KIND, "dl", "table", "tr", "td", "th"])
 NO_ELEMENT = frozenset(["-comment", "-doctype"])  # nodes that `:nth-child` does not count
-ROLES = (
-    dict.fromkeys(SKIP | NO_ELEMENT, Role.SKIP)
-    | dict.fromkeys(VOID, Role.VOID)
-    | dict.fromkeys(EMBEDS, Role.EMBED)
-    | dict.fromkeys(BLOCK, Role.BLOCK)
-    | dict.fromkeys(SHAPED, Role.SHAPED)
-    | dict.fromkeys(PIECES, Role.PIECE)
-    | dict.fromkeys(SPAN, Role.SPAN)
-)
+_BY_ROLE: dict[Role, Iterable[str]] = {
+    "skip": SKIP | NO_ELEMENT, "void": VOID, "embed": EMBEDS, "block": BLOCK - SHAPED, "shaped": SHAPED, "piece": PIECES, "span": SPAN,
+}  # fmt: skip
+ROLES: dict[str, Role] = {tag: role for role, tags in _BY_ROLE.items() for tag in tags}
 
 HIDDEN_STYLE_RE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # Elements whose hidden content a reader can open: panels of tabs and accordions, answers, rows. Hidden text of its own is not on the page.
@@ -89,7 +74,7 @@ def is_hidden(tag: str, attributes: dict[str, str | None]) -> bool:
 @lru_cache(maxsize=8192)
 def name_words(names: str) -> tuple[str, ...]:
     """The words of a class or id attribute, lower case, split at everything that is no letter and at humps: «entry-content postBody»."""
-    return tuple(word.lower() for word in NAME_RE.findall(names))
+    return tuple(" ".join(NAME_RE.findall(names)).lower().split())
 
 
 def box_words(attributes: dict[str, str | None]) -> tuple[str, ...]:

@@ -17,6 +17,10 @@ JAPANESE = "水車は二百年のあいだ潮とともに回り、村ではも�
 CHINESE = "两百年来，水磨随潮水转动，村里没有人想到还会再听到它的声音。志愿者们用了四个冬天把它修好。"
 KOREAN = "이백 년 동안 물레방아는 조수와 함께 돌았고 마을에서는 아무도 그 소리를 다시 들을 줄 몰랐다."
 ARABIC = "على مدى مئتي عام كانت الطاحونة تدور مع المد والجزر، ولم يتوقع أحد في القرية أن يسمعها مرة أخرى بعد ذلك الشتاء."
+ALEMANNIC = (
+    "S Dorf isch am Bach gläge un dr Müller het gsait, ass mr des nümmi bruucht; ihri Chinder sin derno in d Stadt gange go schaffe."
+)
+CODES = "tm12 qx7 zpl 0f3 kkw dd9 vbn 88q rtz 4mx plk w0w xkc 7yy hgf q3q zzv mnb 5tt jhk " * 4  # no language
 
 
 @pytest.mark.parametrize(
@@ -37,6 +41,9 @@ ARABIC = "على مدى مئتي عام كانت الطاحونة تدور مع 
         (KOREAN, "ko", ("ko", "")),
         (KOREAN, None, ("ko", "text")),
         (ARABIC, None, ("ar", "text")),
+        (ALEMANNIC, None, ("gsw", "text")),
+        (CODES, None, (None, "")),
+        (CODES, "en", ("en", "")),
         ("Ada Moor", "fr", ("fr", "")),  # too little to doubt it by
         ("Ada Moor", None, (None, "")),
         ("", None, (None, "")),
@@ -50,5 +57,11 @@ def test_the_text_is_asked_where_the_page_is_silent_or_wrong(
 
 def test_the_detector_is_not_loaded_for_a_page_that_says_its_language_or_shows_it_plainly() -> None:
     page = f"<html lang='de'><body><h1>Die Mühle</h1><p>{GERMAN * 5}</p></body></html>"
-    script = f"import sys; from app import winnow; winnow({page!r}); winnow({GERMAN * 5!r}); sys.exit('py3langid' in sys.modules)"
+    script = f"import sys; from app import winnow; winnow({page!r}); winnow({GERMAN * 5!r}); sys.exit('fasttext' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+def test_the_detector_comes_without_the_client_that_would_fetch_a_larger_one() -> None:
+    page, loaded = f"<p>{CZECH * 3}", "{'fasttext', 'requests'} & {*sys.modules}"
+    script = f"import sys; from app import winnow; print(winnow({page!r}).fields.language, {loaded})"
+    assert subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True).stdout == "cs {'fasttext'}\n"
