@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from app.models import Weights, read_weights
+from app.pause import without_collections
 
 HOME = Path(__file__).parent
 MARKED_CACHE = 20_000  # entries; a bound on what hostile pages can make the process remember
@@ -197,10 +198,17 @@ def _signs(phrases: list[str], common: frozenset[str]) -> dict[str, tuple[Sign, 
 
 
 def _shields(phrases: list[str], never: list[str]) -> dict[str, tuple[str, ...]]:
-    found = {phrase: tuple(longer for longer in never if phrase in longer) for phrase in phrases}
-    return {phrase: longer for phrase, longer in found.items() if longer}
+    """Phrases to the longer ones that hold them: all pieces of these are looked up, which are fewer than all pairs of the two."""
+    found: dict[str, tuple[str, ...]] = {}
+    known = frozenset(phrases)
+    for longer in never:
+        pieces = {longer[first:stop] for first in range(len(longer)) for stop in range(first + 1, len(longer) + 1)}
+        for phrase in pieces & known:
+            found[phrase] = (*found.get(phrase, ()), longer)
+    return found
 
 
+@without_collections
 def load_lexicon(home: Path = HOME) -> Lexicon:
     """Read the folders labels, languages and weights under `home`; ValueError or KeyError names what is wrong in them."""
     labels, languages = _read_folder(home / "labels"), _read_folder(home / "languages")

@@ -27,7 +27,7 @@ ALLOWED = {
     "errors": "",
     "settings": "",
     "models": "",
-    "lexicon": "records models",
+    "lexicon": "records models pause",
     "intake": "records errors settings",
     "segment": "records lexicon",
     "render": "records",

@@ -35,7 +35,7 @@ def tells_date(text: str, lexicon: Lexicon) -> bool:
 
 def is_dateline(text: str, lexicon: Lexicon) -> bool:
     """Whether a short line is a date or a relative age and little else: «5 hours ago», «vor 3 Stunden», «March 2, 2025»."""
-    if len(text) > 60 or not any(c.isdigit() for c in text) or COUNTED_RE.search(text):
+    if len(text) > 60 or not any(map(str.isdigit, text)) or COUNTED_RE.search(text):
         return False
     low = text.casefold()
     words = words_in(low)

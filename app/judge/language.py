@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from app.lexicon import UNSPACED_RE, WORD_RE
+from app.lexicon import UNSPACED_RE, words_in
 
 MOST_CHARACTERS = 3_000  # of the text; more says nothing new
 FEWEST_WORDS = 12  # fewer may be names
@@ -40,8 +40,8 @@ def spoken(text: str, said: str | None, languages: Mapping[str, Tongue]) -> tupl
     text = text[:MOST_CHARACTERS]
     if said and said not in languages:
         return said, ""
-    words = WORD_RE.findall(text.casefold())
-    eastern = len(UNSPACED_RE.findall(text)) > MOSTLY * len(text)
+    words = words_in(text.casefold())
+    eastern = not text.isascii() and len(UNSPACED_RE.findall(text)) > MOSTLY * len(text)
     if len(words) < FEWEST_WORDS and not eastern:
         return said, ""
     if said and said not in EASTERN and not eastern and _share(words, languages[said]) >= CREDIBLE:

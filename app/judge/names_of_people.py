@@ -72,6 +72,11 @@ class ByWords(tuple[str, ...]):
         """Their first two characters: a text that opens with none of these opens with none of them."""
         return frozenset(word[:2] for word in self)
 
+    @cached_property
+    def compact(self) -> frozenset[str]:
+        """Their letters: a line that has no others names nobody."""
+        return frozenset(map(compact, self))
+
 
 @lru_cache(maxsize=8)
 def by_words(words: tuple[str, ...]) -> ByWords:
@@ -142,7 +147,7 @@ def _tidy(part: str, reader: Reader) -> str:
     name = _less_role(name)
     if "(" in name and ")" not in name:  # taken off with the marks around the row, or a bracket that the row was cut in
         name = f"{name})" if name[-1].isalpha() and not any(c.isdigit() for c in name) else name[: name.index("(")].strip()
-    return "" if said in {compact(word) for word in reader.by_words} else name
+    return "" if said in reader.by_words.compact else name
 
 
 def without_opening(text: str, by_words: ByWords) -> str:

@@ -86,9 +86,12 @@ def page_type_of(measured: Measured, declared: Declared, url: str | None, lexico
         return DEFAULT
     features = page_features(measured, declared, url)
     weights = lexicon.weights["page_type"]
-    odds = []
+    odds: list[float] = []
+    names: tuple[str, ...] = ()
+    x = np.zeros(0)
     for layer in weights.looks:
-        x = np.array([features[name] for name in layer.features])
+        if layer.features != names:  # all of them look at the same ones
+            names, x = layer.features, np.array([features[name] for name in layer.features])
         odds.append(float(((x - layer.mean) / layer.scale) @ layer.weights + layer.bias))
     best = int(np.argmax(odds))
     # Lines alone say little of a page's type: there anything but an article needs more than even odds.

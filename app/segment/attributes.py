@@ -11,7 +11,7 @@ NUMBER_RE = re.compile(r"-?[0-9]{1,9}")
 Attributes = dict[str, str | None]  # as the parser gives them: None for a name without a value
 INLINE = ("data:", "blob:", "about:")
 LONGEST_SET = 10_000  # characters
-BETWEEN_RE = re.compile(r",\s+|(?<=\d[wx]),")  # addresses may hold commas
+BETWEEN_RE = re.compile(r",(?:\s+|(?<=\d[wx],))")  # addresses may hold commas; the search leaps from one to the next
 SIZE_RE = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)[wx]")
 TWIN_RE = re.compile(r"<img\b[^>]{0,2000}?\ssrc\s*=\s*([\"'])(?P<address>[^\"']{1,2000})\1", re.IGNORECASE)
 BRUSH_RE = re.compile(r"\bbrush:\s*")
@@ -38,8 +38,9 @@ def code_language(attributes: Attributes) -> str:
 
 def image_address(attributes: Attributes) -> str:
     """The best address of an image: the largest of a set, else a lazy one, else its source; nothing for spacers and inline data."""
-    if any((attributes.get(side) or "").strip() in ("0", "1", "1px") for side in ("width", "height")):
-        return ""
+    for side in ("width", "height"):
+        if (size := attributes.get(side)) and size.strip() in ("0", "1", "1px"):
+            return ""
     for name in ("data-srcset", "data-lazy-srcset", "srcset"):
         if listed := attributes.get(name):
             address = _largest(listed)
@@ -56,11 +57,11 @@ def _largest(listed: str) -> str:
     """Of a `srcset` the address with the greatest width or density; the last of equals."""
     best, size = "", -1.0
     for candidate in BETWEEN_RE.split(listed[:LONGEST_SET]):
-        address, *described = candidate.split() or [""]
-        size_said = SIZE_RE.fullmatch(described[-1]) if described else None
-        given = float(size_said[1]) if size_said else 1.0
-        if address and given >= size and not address.startswith(INLINE):
-            best, size = address, given
+        words = candidate.split()
+        said = SIZE_RE.fullmatch(words[-1]) if len(words) > 1 else None
+        given = float(said[1]) if said else 1.0
+        if words and given >= size and not words[0].startswith(INLINE):
+            best, size = words[0], given
     return best
 
 
