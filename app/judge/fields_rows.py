@@ -11,6 +11,7 @@ from app.lexicon import OF_OTHERS
 from app.records import Blocks, Claim, Verdicts
 
 BEFORE, AFTER = 8, 30  # blocks around the headline where its byline stands
+LONG_ENOUGH = 20  # letters of a title that a longer headline holds by no accident
 LONGEST_ROW = 240  # characters; a byline row is short
 _OTHERS = OF_OTHERS | frozenset(("nav", "menu", "recirculation", "promo", "cookie"))  # besides, of rows that are seen
 _OF_POSTS = frozenset(("post", "entry", "article", "meta"))  # a footer that is called so is the article's own, wherever it stands
@@ -33,12 +34,14 @@ class Near(NamedTuple):
 
 
 def headline_index(blocks: Blocks, verdicts: Verdicts, title: str | None) -> int:
-    """Where the headline stands: the title-labelled block that says the title, any block that does, the first title; else -1."""
+    """Where the headline stands: the title-labelled block that says the title, or says it with more, any block that does, the first title;
+    else -1."""
     wanted = compact(title or "")
     titled = [i for i, label in enumerate(verdicts.label) if label == "title"]
-    for i in titled:
-        if compact(blocks.text[i]) == wanted:
-            return i
+    said = {i: compact(blocks.text[i]) for i in titled}
+    holding = [i for i in titled if said[i] == wanted] or [i for i in titled if len(wanted) >= LONG_ENOUGH and wanted in said[i]]
+    if holding:
+        return holding[0]
     if wanted:
         for i, text in enumerate(blocks.text):
             if len(text) <= 2 * len(title or "") + 20 and compact(text) == wanted and (blocks.kind[i] == "heading" or blocks.lines):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from app.records import Blocks, Note, Winnowed
+from app.records import Blocks, Item, Note, Winnowed
 from app.render.content import block_text, content
 from app.render.references import shows
 
@@ -39,9 +39,10 @@ def _grouped(blocks: Blocks, rows: list[int], *, quoting: bool) -> list[Group]:
             kind = "paragraph"
         if not kind or (kind == "rule" and (last is None or last.kind == "rule")):
             continue
-        if last and kind == "caption" and last.kind == "image":
-            result[-1] = Group("figure", [*last.rows, i])
-        elif last and kind == last.kind and _one(blocks, last, i):
+        if last and kind == "caption" and blocks.kind[last.rows[-1]] == "image" and last.kind in ("image", "list_item"):
+            result[-1:] = [Group(last.kind, last.rows[:-1])] if len(last.rows) > 1 else []
+            result.append(Group("figure", [last.rows[-1], i]))
+        elif last and _one(blocks, last, i, kind):
             last.rows.append(i)
         else:
             result.append(Group(kind, [i]))
@@ -60,8 +61,10 @@ def _shown_as(blocks: Blocks, i: int) -> str:
     return kind if kind == "rule" else ""
 
 
-def _one(blocks: Blocks, last: Group, i: int) -> bool:
-    """Whether a block goes on with what a block of the same kind began."""
+def _one(blocks: Blocks, last: Group, i: int, kind: str) -> bool:
+    """Whether a block goes on with what a block of the same kind began; an image may stand within an item."""
+    if kind != last.kind:
+        return kind == "image" and last.kind == "list_item" and isinstance(blocks.detail[i], Item)
     if last.kind == "quote":
         return _quotation(blocks, last.rows[-1]) == _quotation(blocks, i)
     if last.kind == "footnote":

@@ -164,9 +164,11 @@ class Builder:
         b.box.append(self.box)
         b.gap.append(0)
         b.spans.append(spans)
-        b.detail.append(detail or (self._detail(kind) if kind in ("list_item", "code") else None))
+        b.detail.append(detail or (self._detail(kind) if kind in ("list_item", "code", "image") else None))
 
     def _detail(self, kind: str) -> Detail:
+        if kind == "image" and self.item and self.item.given:
+            return Item(self.item.depth, self.item.number, False, self.item.role)
         if kind == "list_item" and self.item:
             first, self.item.given = not self.item.given, True
             return Item(self.item.depth, self.item.number, first, self.item.role)

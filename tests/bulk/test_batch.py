@@ -117,7 +117,7 @@ def test_parquet_has_the_same_answers_in_columns(pages: Path) -> None:
     assert [row["id"] for row in found if row["error"]] == ["pages/empty.html"]
     row = next(row for row in found if row["labels"] and row["words"] > 20)
     body = [run for run in row["labels"] if run["label"] == "body"]
-    assert "".join(row["text"][run["start"] : run["end"]] for run in body).split() == row["text"].split()
+    assert " ".join(row["text"][run["start"] : run["end"]] for run in body).split() == row["text"].split()
 
 
 @pytest.mark.parametrize(("format", "suffix"), [("md", ".md"), ("txt", ".txt")])

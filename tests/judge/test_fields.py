@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.judge.fields import choose
+from app.judge.fields_rows import headline_index
 from app.judge.fields_title import is_site, site_names, without_site
 from app.lexicon import Language, shared_lexicon
 from app.records import Blocks, Claim, Declared, Fields, Page, PageKind, Span, Verdicts
@@ -340,3 +341,9 @@ def test_a_title_is_never_lost_whole(title: str, site: str) -> None:
     left = without_site(title, site_names([Claim(site, "og:site_name")], None), frozenset())
     assert left in title
     assert bool(left.strip()) == bool(title.strip())
+
+
+def test_the_byline_is_looked_for_beside_the_headline_that_holds_the_title_and_more() -> None:
+    title = "How a mill turns at night"
+    rows = [("title", f"Thread: {title}"), ("meta", "By Ada Moor"), ("body", "It turned. " * 30), ("title", "Replies"), ("related", title)]
+    assert headline_index(*blocks_of(rows, "html"), title) == 0

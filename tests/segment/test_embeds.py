@@ -142,3 +142,14 @@ def test_what_has_no_words_goes_with_the_side_that_it_shares_an_element_with(thi
     assert content_markdown(page).count("](https://www.youtube" if "iframe" in thing else "![A wheel]") == 1
     outside = cleaned(AROUND.format("", "") + FOOT.replace("<p>©", f"{thing}<p>©"))
     assert not {"▶", "A wheel"} & set(content_markdown(outside).replace("[", "]").split("]"))
+
+
+def test_what_stands_within_an_item_does_not_end_it_but_a_figure_with_its_caption_does(lexicon: Lexicon) -> None:
+    player = '<iframe src="https://www.youtube.com/embed/a1b2c3d4e5f"></iframe>'
+    page = kept_whole(f"<ol><li>See {player} now<li><p>Two</p><p><img src=/a.jpg alt=A></p><li>Three</ol>", lexicon)
+    assert shown(page)[1:] == (
+        f"1. See\n\n   [▶]({VIDEO})\n\n   now\n2. Two\n\n   ![A](/a.jpg)\n3. Three",
+        f'<ol><li>See<p><a href="{VIDEO}">▶</a></p><p>now</p></li><li>Two<p><img src="/a.jpg" alt="A"></p></li><li>Three</li></ol>',
+    )
+    page = kept_whole("<ol><li>One<figure><img src=/a.jpg alt=A><figcaption>The wheel</figcaption></figure><li>Two</ol>", lexicon)
+    assert shown(page)[1] == "1. One\n\n![A](/a.jpg)\n\n*The wheel*\n\n2. Two"
