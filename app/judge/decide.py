@@ -31,7 +31,7 @@ def opinions_of(measured: Measured, weights: Weights) -> tuple[Column, NDArray[n
     """The probability of content by block; and blocks × labels, how likely each label is, if a network has learned labels."""
     if not len(measured.shapes.words):
         return np.zeros(0), None
-    shares: NDArray[np.float64] | None = None
+    named: list[NDArray[np.float64]] = []
     opinions: list[Column] = []
     for look in weights.looks:
         seen = measured.columns | second_look(measured, sigmoid(opinions[0])) if opinions else measured.columns
@@ -42,7 +42,8 @@ def opinions_of(measured: Measured, weights: Weights) -> tuple[Column, NDArray[n
             odds = odds_of(measured.columns, around, network).astype(np.float64)
             opinions.append(odds[:, 0])
             if network.labels:
-                shares = softmax(odds[:, 1:])
+                named.append(odds[:, 1:])
+    shares = softmax(np.asarray(np.mean(named, 0))) if named else None
     return sigmoid(np.clip(opinions, -CERTAIN, CERTAIN).mean(0)), shares
 
 

@@ -22,9 +22,10 @@ Array = NDArray[np.float32]
 NamedBlocks = tuple[Array, Array]  # blocks × labels: how likely; by block: what a mistake counts
 WIDTH, ROUNDS = 24, 2  # 32 and 3 are within .001 beside the linear looks, and cost 2.7 times as much
 EPOCHS, BATCH, RATE, WARM, DECAY = 6, 12, 2e-3, 0.15, 1e-2
+EPOCHS_WITH_NAMES = 10  # what learns labels, too, has not learned them after 6
 DROP_FEATURES, DROP_DIRECT, DROP_SEEN = 0.3, 0.1, 0.3
 F1_WEIGHT = 2.0  # swept 0 to 8: alone, 8 with a fixed threshold is as good; beside the linear looks 2 is best
-NAMES_WEIGHT = 2.0  # of a mean page's cross-entropy of labels beside that of what is kept
+NAMES_WEIGHT = 1.0  # of a mean page's cross-entropy of labels beside that of what is kept
 LONGEST_STEP = 1.0  # norm of a batch's gradient
 BETA_1, BETA_2, TINY = 0.9, 0.999, 1e-8
 
@@ -180,11 +181,12 @@ def learn(samples: list[Sample], seed: int, named: list[NamedBlocks] | None = No
     """A network that fits these pages; `named` gives the likelihoods of `labels` for their blocks, if it is to learn labels, too."""
     learner = Learner(samples, seed, labels)
     lessons = [lesson_of(s, learner.network(), named[i] if named else None) for i, s in enumerate(samples)]
-    steps = EPOCHS * -(-len(lessons) // BATCH)
+    epochs = EPOCHS_WITH_NAMES if labels else EPOCHS
+    steps = epochs * -(-len(lessons) // BATCH)
     first = {name: np.zeros_like(value) for name, value in learner.numbers.items()}
     second = {name: np.zeros_like(value) for name, value in learner.numbers.items()}
     step = 0
-    for _ in range(EPOCHS):
+    for _ in range(epochs):
         order = learner.random.permutation(len(lessons))
         for at in range(0, len(order), BATCH):
             step += 1

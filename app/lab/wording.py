@@ -23,7 +23,7 @@ Narrow = NDArray[np.float32]
 FEWEST_HOSTS = 15  # that a term is found on; 8 gives twice the terms and .0005 more
 RIDGE = 3e-6  # 1e-6 and 1e-5 are within .001
 ROUNDS = 45
-SPEECHLESS = 5  # one page in so many is learned from as if its language were unknown
+SPEECHLESS = 12  # one page in so many is learned from as if its language were unknown; one in five costs .001
 
 
 def fit_wording(samples: list[Sample], shares: list[Narrow], labels: tuple[str, ...]) -> Wording:
