@@ -30,9 +30,11 @@ class _Clock(NamedTuple):
 
 
 _TIME = (
-    r"(?:[\sT,|·–-]{1,4}(?:(?:at|um|à|às|om|kl\.?|klo|alle|ore|в|о)\s+)?(?P<hour>\d{1,2})[:h.](?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?"
-    r"(?!\d)\s{0,2}(?P<half>[ap]\.?m\b\.?)?\s{0,2}(?P<zone>Z\b|GMT(?:[+-]\d{2}:?\d{2})?|UTC\b|[+-]\d{2}:?\d{2})?)?"
+    r"(?:(?:[\sT,|·–-]{1,4}|(?=[上下午오]))(?:(?:at|um|à|às|om|kl\.?|klo|alle|ore|в|о)\s+)?(?P<half_first>[上下]午|午[前後]|오[전후])?\s?"
+    r"(?P<hour>\d{1,2})(?:[:h.]|\s?[時时点點시]\s?)(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?"
+    r"(?!\d)[分분]?\s{0,2}(?P<half>[ap]\.?m\b\.?|[صم]\b)?\s{0,2}(?P<zone>Z\b|GMT(?:[+-]\d{2}:?\d{2})?|UTC\b|[+-]\d{2}:?\d{2})?)?"
 )
+_AFTERNOON = ("下午", "午後", "오후")
 _WORD = r"(?P<word>[^\s\d,()|·/:;\-]{2,20})"
 _BEFORE = r"(?<![\d/$€£:\-])(?<!\d[.,])"
 _AFTER = r"(?!\d|[/\-.]\d)"
@@ -198,9 +200,9 @@ def _stamp(year: int, month: int, day: int | None, clock: _Clock) -> str | None:
 
 def _time(part: dict[str, str | None]) -> str:
     hour, minute, second = (int(part.get(name) or 0) for name in ("hour", "minute", "second"))
-    half = (part.get("half") or "").lower()
+    half = part.get("half") or part.get("half_first") or ""
     if half and hour <= 12:
-        hour = hour % 12 + (12 if half[0] == "p" else 0)
+        hour = hour % 12 + (12 if half[0] in "pPم" or half in _AFTERNOON else 0)
     if hour > 23 or minute > 59 or second > 59:
         return ""
     zone = (part.get("zone") or "").upper().removeprefix("GMT").replace("UTC", "Z") or ("Z" if part.get("zone") else "")

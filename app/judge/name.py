@@ -79,7 +79,7 @@ def verdicts_of(blocks: Blocks, measured: Measured, opinion: Opinion, lexicon: L
         likely, shared = shares[:, labels.index("title")], measured.columns["in_text"]
         measured.headline = _surer_headline(measured.headline, likely * (UNRELATED + shared))
         again = np.flatnonzero((likely >= TITLE) & (shared >= RELATED)).tolist()
-    for i in _titles(blocks, measured.headline).union(i for i in again if not is_trail(blocks.text[i])):
+    for i in _titles(blocks, measured.headline).union(i for i in again if _says_headline(blocks, i, measured.headline)):
         verdicts.label[i], verdicts.keep[i], verdicts.clues[i] = "title", True, ()
         verdicts.confidence[i] = max(0.6, round(float(score[i]), 3))
     _settle_silent(blocks, verdicts)
@@ -151,6 +151,14 @@ def _titles(blocks: Blocks, headline: int) -> set[int]:
     key = bare(blocks.text[headline])
     near = range(min(headline + UNDER_HEADLINE, len(blocks)))
     return {headline} | {i for i in near if key and blocks.kind[i] == "heading" and bare(blocks.text[i]) == key}
+
+
+def _says_headline(blocks: Blocks, i: int, headline: int) -> bool:
+    """Whether a line of pasted text is the headline once more, whole or in part, or its deck: the title shows no others, so none are titles."""
+    if headline < 0 or is_trail(blocks.text[i]):
+        return False
+    key, said = bare(blocks.text[headline]), bare(blocks.text[i])
+    return i == headline + 1 or (bool(key and said) and (key in said or said in key))
 
 
 def _clues(i: int, label: str, blocks: Blocks, measured: Measured, lexicon: Lexicon) -> tuple[Clue, ...]:

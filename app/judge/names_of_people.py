@@ -168,8 +168,8 @@ def opening_of(text: str, by_words: ByWords) -> str:
     if match is None or match.end() >= len(text):
         return ""
     last, after = text[match.end() - 1], text[match.end()]
-    # «作者张三» has no space; «Written byAda» is two elements without one.
-    glued = ord(last) > 0x2E80 or (last.islower() and after.isupper())
+    # «作者张三» has no space, but «文化部» is a word; «Written byAda» is two elements without one.
+    glued = (ord(last) > 0x2E80 and match.end() > 1) or (last.islower() and after.isupper())
     return match.group() if glued or not after.isalnum() else ""
 
 

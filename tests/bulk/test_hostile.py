@@ -149,7 +149,7 @@ def test_a_page_that_takes_too_long_costs_itself(tmp_path: Path) -> None:
 @pytest.fixture
 def many(tmp_path: Path) -> Path:
     """Lines enough that a run takes a while, most of which are refused, which goes fast."""
-    lines = ({"id": n} if n % 10 else {"id": n, "html": HTML.replace("tide mill", f"tide mill {n}")} for n in range(2500))
+    lines = ({"id": n} if n % 10 else {"id": n, "html": HTML.replace("tide mill", f"tide mill {n}")} for n in range(4000))
     (tmp_path / "lines.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
     return tmp_path
 
@@ -213,6 +213,7 @@ def test_two_runs_do_not_write_the_same_output(many: Path) -> None:
 
 
 def test_interrupted_it_leaves_no_process_behind(many: Path) -> None:
+    (many / "lines.jsonl").write_bytes((many / "lines.jsonl").read_bytes() * 8)  # never done before a busy machine looks
     process = subprocess.Popen(command("batch", "lines.jsonl", "-o", "out.jsonl"), cwd=many, env=environment(), start_new_session=True)
     while not _marks(many / "out.jsonl.partial"):
         time.sleep(0.01)
