@@ -15,7 +15,8 @@ def without_collections(function: Callable[P, T]) -> Callable[P, T]:
     """The function, with no collections of cycles while it runs; where they were switched off before, they stay so.
 
     What is made of a page lives until its answer is there, so that collections, which come with every few hundred new objects, find nothing
-    and cost a tenth of the time. Threads that run such functions side by side may collect now and then; nothing else comes of it.
+    and cost a tenth of the time. Where threads run such functions side by side, it may collect while one runs, and hardly comes as long as
+    there is always one that does; who switches it off from another thread meanwhile finds it on again.
     """
 
     @functools.wraps(function)

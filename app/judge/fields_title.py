@@ -135,10 +135,18 @@ def _shortens_site(headline: str, names: Names) -> bool:
     words = [compact(word) for word in headline.split()]
     if len(words) < 2 or not all(words):
         return False
-    return any(
-        name.startswith(words[0]) and name.endswith(words[-1]) and re.search(".+".join(map(re.escape, words)), name)
-        for name in names.declared
-    )
+    return any(name.startswith(words[0]) and name.endswith(words[-1]) and _in_order(words, name) for name in names.declared)
+
+
+def _in_order(words: list[str], name: str) -> bool:
+    """Whether the words stand in the name in their order, something between each two; its first and last are known to."""
+    at = len(words[0])
+    for word in words[1:-1]:
+        found = name.find(word, at + 1)
+        if found < 0:
+            return False
+        at = found + len(word)
+    return len(name) - len(words[-1]) > at
 
 
 def _says_less(headline: str, heads: list[Claim], cleaned: list[Claim]) -> bool:

@@ -154,7 +154,7 @@ def _titles(blocks: Blocks, headline: int) -> set[int]:
 
 
 def _says_headline(blocks: Blocks, i: int, headline: int) -> bool:
-    """Whether a line of pasted text is the headline once more, whole or in part, or its deck: the title shows no others, so none are titles."""
+    """Whether a line of pasted text is the headline once more, whole or in part, or its deck: no other title would be shown."""
     if headline < 0 or is_trail(blocks.text[i]):
         return False
     key, said = bare(blocks.text[headline]), bare(blocks.text[i])

@@ -145,6 +145,11 @@ def test_a_part_of_the_sites_name_in_the_h1_is_no_title() -> None:
     )
 
 
+def test_a_site_that_is_called_by_one_letter_over_and_over_takes_no_time() -> None:
+    claims, site = [("The mill is open", "og:title"), ("a " * 40 + "c b", "h1")], [("a" * 4000 + "b", "og:site_name")]
+    assert declared(title=claims, site=site).title == "The mill is open"  # tried in all places, this would never end
+
+
 def test_a_heading_of_a_part_is_no_title_where_most_of_what_is_declared_is_not_in_it() -> None:
     def title_of(seen: str, h1: str) -> str | None:
         claims = [(h1, "h1"), ("Running shoes for the wet mill floor", "og:title")]

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from app.judge.dates import iso, local
+from app.judge.names_of_people import by_words, opening_of, without_opening
 from app.lexicon import shared_lexicon
 from app.pipeline import winnow
 from app.records import Fields, Page
@@ -77,6 +78,15 @@ def test_a_row_that_names_more_authors_than_the_declared_one_is_believed() -> No
     given = ld(**{"@type": "Article", "author": {"@type": "Person", "name": "Ada Moor"}})
     assert read(f"{HEAD}<p>By Ada Moor, Ben Hill and Eve Low</p>||", given).byline == "Ada Moor, Ben Hill, Eve Low"
     assert read(f"{HEAD}<p>By Ada Moor, Staff Editor, Harbour Weekly</p>||", given).byline == "Ada Moor"
+
+
+@pytest.mark.parametrize(
+    ("row", "byline"), [("文化部 水野さやか", "文化部 水野さやか"), ("文：水野さやか", "水野さやか"), ("作者张三", "张三")]
+)
+def test_a_byline_word_of_one_character_is_one_only_where_nothing_goes_on(row: str, byline: str) -> None:
+    words = by_words(tuple(LEXICON.by_words))
+    assert without_opening(row, words) == byline
+    assert bool(opening_of(row, words)) == (row != byline)
 
 
 @pytest.mark.parametrize(("label", "found"), [("Written by", "Ada Moor"), ("Verfasst von", "Ada Moor"), ("Reading time", None)])
