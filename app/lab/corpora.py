@@ -28,7 +28,7 @@ KEPT_ENCODING = ("wcxb", "mozilla")  # suites whose pages are stored as UTF-8 wh
 class Example:
     """A development page and what should be kept of it."""
 
-    suite: str  # wcxb, trafeval, mozilla or zh; clip for pages of wcxb as the clipboard gives them, copied for parts of them
+    suite: str  # wcxb, trafeval, mozilla or zh; clip for pages of wcxb as the clipboard gives them, copied and interrupted for what we make
     key: str
     host: str  # what pages of one template have in common; a URL where the corpus gives one
     page_type: str

@@ -16,7 +16,7 @@ import numpy as np
 
 from app.lab.answers import answers
 from app.lab.corpora import DEFAULT
-from app.lab.samples import Matrix, Sample, f1, kept_words, samples_of
+from app.lab.samples import MADE_UP, Matrix, Sample, f1, kept_words, samples_of
 from app.lab.train import cross_validate, pages_to_learn_from
 from app.lexicon import shared_lexicon
 
@@ -52,7 +52,7 @@ def score_of(sample: Sample, score: Matrix) -> Score:
 def table(scores: list[Score], committed: dict[str, float]) -> dict[str, dict[str, float | int | None]]:
     """By page type, and over all pages of WCXB: means, and the F1 that the committed weights claim."""
     kinds = sorted({s.page_type for s in scores})
-    own = [k for k in kinds if k not in ("mozilla", "zh", "clip", "copied")]
+    own = [k for k in kinds if k not in ("mozilla", "zh", "clip", *MADE_UP)]
     rows = {"all": [s for s in scores if s.page_type in own]} | {kind: [s for s in scores if s.page_type == kind] for kind in kinds}
     return {
         name: {

@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -22,17 +22,19 @@ from app.judge.points import points_of
 from app.judge.repeats import without_weaker_twins
 from app.lab.align import aligned_share, tokens
 from app.lab.copied import copied_by_hand
-from app.lab.corpora import DEFAULT, Example, fold_of, kept_lines, others, page_of, pasted, wcxb
+from app.lab.corpora import DEFAULT, FOLDS, Example, fold_of, kept_lines, others, page_of, pasted, wcxb
 from app.lab.gold import hand_labels
+from app.lab.interrupted import Line, boxes_of, interrupted
 from app.lexicon import shared_lexicon
 from app.records import Blocks, Page
 from app.segment import split
 
 Matrix = NDArray[np.float64]
 CHARACTERS_RE = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+")  # Chinese is counted by the character
-# Where a page's text lies: selected as a whole, as the clipboard gives it, or selected and copied in part.
-FOLDERS = {"wcxb": "paste-dev", "clip": "clip-dev", "copied": "paste-dev"}
-COPIED = 0.7  # what a page that was copied in part counts beside a whole one
+# Where a page's text lies: selected as a whole, as the clipboard gives it, copied in part, or with boxes of other pages in it.
+FOLDERS = {"wcxb": "paste-dev", "clip": "clip-dev", "copied": "paste-dev", "interrupted": "paste-dev"}
+MADE_UP = ("copied", "interrupted")  # from whole pages, by us
+MADE_UP_COUNTS = 0.7  # beside a whole page
 ALIKE = str.maketrans("‘’“”–—", "''\"\"--")
 
 
@@ -107,6 +109,11 @@ def _pasted_sample(corpora: Path, example: Example) -> Sample | None:
         text = "\n".join(lines[place - 1] for place in places)
         kept = {line for line, place in enumerate(places, 1) if place in kept}
         gold = {line: gold[place] for line, place in enumerate(places, 1) if place in gold} if gold else None
+    if example.suite == "interrupted":
+        made = interrupted(example.key, text.split("\n"), gold or {}, _boxes(corpora)[fold_of(example.host)])
+        text = "\n".join(line.text for line in made)
+        kept = {k for k, line in enumerate(made, 1) if line.place in kept}
+        gold = {k: line.label for k, line in enumerate(made, 1) if line.label}
     blocks, declared = split(Page("text", text), lexicon)
     if not len(blocks):
         return None
@@ -115,9 +122,9 @@ def _pasted_sample(corpora: Path, example: Example) -> Sample | None:
     measured.columns = naming_columns(blocks, measured, *points_of(blocks, measured, lexicon), list(lexicon.labels))
     if example.suite == "clip":  # other lines than those that are labelled
         return _sample(example, blocks, measured, _targets(example, blocks), page)
-    if example.suite == "copied":
+    if example.suite in MADE_UP:
         held = [line for (first, _), line in zip(blocks.lines, blocks.text, strict=True) if first in kept]
-        example = replace(example, weight=COPIED * example.weight, reference="\n".join(held))
+        example = replace(example, weight=MADE_UP_COUNTS * example.weight, reference="\n".join(held))
     target = np.array([float(first in kept) for first, _ in blocks.lines])
     sample = _sample(example, blocks, measured, (target, np.ones(len(blocks))), page)
     if gold is not None:
@@ -129,6 +136,16 @@ def _sample(example: Example, blocks: Blocks, measured: Measured, wanted: tuple[
     words = [words_of(example.suite, text) for text in blocks.text]
     counts = np.array([len(w) for w in words], dtype=float)
     return Sample(example, fold_of(example.host), blocks, measured, *wanted, counts, words, page)
+
+
+@cache
+def _boxes(corpora: Path) -> dict[int, list[list[Line]]]:
+    """By fold, the boxes of its pages: none may come from another, whose judge has not seen it."""
+    found: dict[int, list[list[Line]]] = {fold: [] for fold in range(FOLDS)}
+    for page in wcxb(corpora):
+        if (labels := hand_labels(corpora).get(page.key)) is not None:
+            found[fold_of(page.host)] += boxes_of(pasted(corpora, page.key).split("\n"), labels)
+    return found
 
 
 def _targets(example: Example, blocks: Blocks) -> tuple[Matrix, Matrix]:
@@ -154,7 +171,7 @@ def samples_of(judge: str, corpora: Path = DEFAULT) -> list[Sample]:
     if judge == "html":
         examples = [*wcxb(corpora, fewest=0), *others(corpora)]
     else:
-        examples = [replace(page, suite=suite) for page in wcxb(corpora) for suite in FOLDERS if suite != "copied" or page.weight == 1]
+        examples = [replace(page, suite=suite) for page in wcxb(corpora) for suite in FOLDERS if suite not in MADE_UP or page.weight == 1]
     with ProcessPoolExecutor() as pool:
         return [s for s in pool.map(partial(sample_of, judge, corpora), examples, chunksize=20) if s]
 
