@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import takewhile
 from typing import Protocol
 
 from app.judge import dates, fields_byline, fields_rows, fields_title, language
@@ -16,6 +17,7 @@ from app.records import Blocks, Claim, Declared, Fields, Page, Verdicts
 _SURNAME_FIRST = ("citation_", "dc.", "dcterms.", "dc:")
 _LONGEST_SUBTAG = 3
 TAG_HEAD_WORDS = 3
+TAG_WORDS = 5
 LOWEST_HEADLINE = 3  # level of a heading that may be the page's headline
 _ARTICLE_TYPES = ("article", "posting", "report", "blog")
 
@@ -204,15 +206,28 @@ class _Choice:
             self._visible_tags()
 
     def _visible_tags(self) -> None:
-        """Pasted text: what stands behind the colon of a line such as «Tags: mills, tides»."""
+        """Pasted text: what stands behind the colon of «Tags: mills, tides», or in the lines below a heading such as «Topics»."""
         for i, label in enumerate(self.verdicts.label):
             head, colon, listed = self.blocks.text[i].replace("：", ":").partition(":")
             if label == "tags" and colon and len(head.split()) <= TAG_HEAD_WORDS:
-                tags = (tag.strip(" #.") for tag in re.split(r"[,;·|，、]|\s#", listed))
-                self.result.tags = list(dict.fromkeys(tag for tag in tags if tag))
-                if self.result.tags:
-                    self.result.sources["tags"] = "tags line"
+                listed_tags = (tag.strip(" #.") for tag in re.split(r"[,;·|，、]|\s#", listed))
+                if self._set_tags(tag for tag in listed_tags if tag):
                     return
+        headed = (
+            i
+            for i, clues in enumerate(self.verdicts.clues)
+            if self.verdicts.label[i] == "tags" and any(clue.what == "opens" for clue in clues)
+        )
+        for i in headed:
+            below = takewhile(lambda k: self.verdicts.label[k] == "tags", range(i + 1, len(self.blocks)))
+            if self._set_tags(text for k in below if len((text := self.blocks.text[k].strip(" #,")).split()) <= TAG_WORDS):
+                return
+
+    def _set_tags(self, tags: Iterable[str]) -> bool:
+        self.result.tags = list(dict.fromkeys(tags))
+        if self.result.tags:
+            self.result.sources["tags"] = "tags line"
+        return bool(self.result.tags)
 
 
 def _by_source(claims: list[Claim]) -> list[tuple[str, list[Claim]]]:

@@ -11,6 +11,9 @@ from app.lexicon import Lexicon, bare, word_count
 from app.records import Blocks, Declared
 
 MAX_WORDS = 40
+# «(Photo: Ada Moor)» in any language: a caption's credit.
+CREDIT_RE = re.compile(r"[(（\[][^\W\d][^()（）\[\]\d:：]{1,24}[:：][^()（）\[\]:：]{2,48}[)）\]]\W*$")
+LONGEST_CREDIT = 80  # characters
 LONGEST_TRAIL = 240  # characters
 NEAR = 14  # lines between a headline and the first paragraph: byline, date, counters, a caption
 PARAGRAPH = 25  # words
@@ -53,9 +56,10 @@ def _in_tree(blocks: Blocks, declared: Declared) -> int:
     return next((i for i, text in enumerate(blocks.text) if len(text) < 300 and text and bare(text) in whole), -1)
 
 
-def is_trail(text: str) -> bool:
-    """Whether a line is a trail of links, which no headline is."""
-    return len(text) <= LONGEST_TRAIL and TRAIL_RE.fullmatch(text) is not None
+def may_be_headline(text: str) -> bool:
+    """Whether a line of pasted text has words and is neither a trail of links nor a caption with its credit."""
+    trail = len(text) <= LONGEST_TRAIL and TRAIL_RE.fullmatch(text) is not None
+    return not trail and any(map(str.isalpha, text)) and not CREDIT_RE.search(text[-LONGEST_CREDIT:])
 
 
 def _agreement(words: set[str], title: set[str]) -> float:
@@ -92,7 +96,7 @@ def _runs_on(sizes: list[float], i: int) -> bool:
 
 def _title_score(blocks: Blocks, i: int, size: float, prose: set[str], lexicon: Lexicon) -> float:
     text = blocks.text[i]
-    if not 1 <= size <= MAX_WORDS or not any(c.isalpha() for c in text) or is_dateline(text, lexicon) or is_trail(text):
+    if not 1 <= size <= MAX_WORDS or is_dateline(text, lexicon) or not may_be_headline(text):
         return 0.0
     if any(hit.how in ("opens", "whole", "starts") for hit in hits_of(text, lexicon)):
         return 0.0

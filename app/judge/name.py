@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from app.judge.bylines import author_boxes, is_byline
 from app.judge.decide import NEVER, sigmoid, worth_keeping
-from app.judge.headline import is_trail
+from app.judge.headline import may_be_headline
 from app.judge.measure import Measured
 from app.judge.naming import Opinion
 from app.judge.points import COPYRIGHT_RE, HOW_POINTS, SOURCE_POINTS, Points
@@ -77,7 +77,8 @@ def verdicts_of(blocks: Blocks, measured: Measured, opinion: Opinion, lexicon: L
     again: list[int] = []
     if kind == "text":
         likely, shared = shares[:, labels.index("title")], measured.columns["in_text"]
-        measured.headline = _surer_headline(measured.headline, likely * (UNRELATED + shared))
+        could_be = np.array([may_be_headline(text) for text in blocks.text], dtype=float)
+        measured.headline = _surer_headline(measured.headline, likely * could_be * (UNRELATED + shared))
         again = np.flatnonzero((likely >= TITLE) & (shared >= RELATED)).tolist()
     for i in _titles(blocks, measured.headline).union(i for i in again if _says_headline(blocks, i, measured.headline)):
         verdicts.label[i], verdicts.keep[i], verdicts.clues[i] = "title", True, ()
@@ -155,7 +156,7 @@ def _titles(blocks: Blocks, headline: int) -> set[int]:
 
 def _says_headline(blocks: Blocks, i: int, headline: int) -> bool:
     """Whether a line of pasted text is the headline once more, whole or in part, or its deck: no other title would be shown."""
-    if headline < 0 or is_trail(blocks.text[i]):
+    if headline < 0 or not may_be_headline(blocks.text[i]):
         return False
     key, said = bare(blocks.text[headline]), bare(blocks.text[i])
     return i == headline + 1 or (bool(key and said) and (key in said or said in key))

@@ -158,3 +158,37 @@ def test_a_date_in_a_box_that_is_called_date_is_found_far_from_the_headline() ->
 )  # fmt: skip
 def test_the_title_is_the_headline_and_no_sites_name_label_or_section(body: str, head: str, title: str) -> None:
     assert read(body, head).title == title
+
+
+PASTED = f"""Home
+News
+Sport
+Night buses return to the upper valley
+Ada Moor
+2 March 2025
+Share
+{{caption}}
+{PROSE}
+{PROSE.replace("village", "valley")}
+{PROSE.replace("winter", "spring")}
+Topics
+Buses
+Upper Valley
+Related Articles
+Walks along the canal
+Copyright The Valley Courier 2025
+"""
+
+
+@pytest.mark.parametrize("credit", ["(Photo: Ada Moor/Courier)", "（撮影：水野さやか）", "[Image: Bo Lind]"])
+def test_a_caption_with_its_credit_is_no_headline_though_it_stands_nearer_to_the_text(credit: str) -> None:
+    caption = f"The wheel turned with the tide for two hundred years. {credit}"
+    seen = winnow(Page("text", PASTED.format(caption=caption)), LEXICON, today=date(2026, 6, 1))
+    assert seen.fields.title == "Night buses return to the upper valley"
+    assert seen.verdicts.label[seen.blocks.text.index(caption)] != "title"
+
+
+def test_tags_are_the_lines_below_their_heading() -> None:
+    fields = winnow(Page("text", PASTED.format(caption="")), LEXICON, today=date(2026, 6, 1)).fields
+    assert fields.tags == ["Buses", "Upper Valley"]
+    assert fields.sources["tags"] == "tags line"
