@@ -12,7 +12,9 @@ from app.render.as_markdown import content_markdown
 from app.render.content import content_text
 from app.render.sanitise import sanitised
 from app.render.wish import Wish
+from app.segment.embeds import SCHEME_RE
 from tests.conftest import cleaned
+from tests.effort import cpu_seconds
 from tests.segment.test_faithful import cut, kept_whole
 
 VIDEO = "https://www.youtube.com/watch?v=a1b2c3d4e5f"
@@ -153,3 +155,14 @@ def test_what_stands_within_an_item_does_not_end_it_but_a_figure_with_its_captio
     )
     page = kept_whole("<ol><li>One<figure><img src=/a.jpg alt=A><figcaption>The wheel</figcaption></figure><li>Two</ol>", lexicon)
     assert shown(page)[1] == "1. One\n\n![A](/a.jpg)\n\n*The wheel*\n\n2. Two"
+
+
+def test_sizes_and_addresses_that_go_on_for_ever_are_read_in_one_go(lexicon: Lexicon) -> None:
+    space = " " * 100_000
+    markup = f'<iframe src="/x" title="x" width="1{space}x" style="width:1{space}x"></iframe>'
+    assert cpu_seconds(lambda: embeds(markup, lexicon)) < 10
+
+
+@pytest.mark.parametrize("address", ["\x01javascript:x()", " javascript:x()", "\x00 data:text/html,x", "https:\x01//e.org"])
+def test_an_address_with_a_control_character_before_or_behind_its_scheme_is_none(address: str) -> None:
+    assert SCHEME_RE.match(address) is None
