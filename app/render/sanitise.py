@@ -16,7 +16,7 @@ _ATTRIBUTES = {
     "td": {"align", "colspan"},
     "th": {"align", "colspan"},
 }
-_MARKS = {"*": {"id", "data-block", "data-label"}}
+_MARKS = {"*": _ATTRIBUTES["*"] | {"data-block", "data-label"}}
 
 
 def _cleaner(attributes: dict[str, set[str]]) -> nh3.Cleaner:

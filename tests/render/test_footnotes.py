@@ -176,6 +176,12 @@ def test_two_notes_with_one_mark_are_two_notes() -> None:
          '<p><a href="#to-1">x</a></p>\n<table id="to-1"><thead><tr><th>a</th><th>b</th></tr></thead>'
          '<tbody><tr><td>c</td><td>d</td></tr></tbody></table>\n<p id="to-2"><a href="#to-2">e</a></p>'),
         ('<p><a href="#end">x</a></p><div id="end"></div>', "<p>x</p>"),
+        ('<p><a href="#r">x</a></p><hr><hr id="r"><p>a</p>', '<p><a href="#to-3">x</a></p>\n<hr>\n<p id="to-3">a</p>'),
+        ('<p><a href="#r">x</a></p><table><tr><th>a<th>b<tr><td>c<td><a href="#r">d</a></table><hr id="r">',
+         "<p>x</p>\n<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>c</td><td>d</td></tr></tbody></table>"),
+        ('<p>a <iframe id="v" src="/v" allowfullscreen></iframe> b <a href="#v">c</a></p>',
+         '<p>a</p>\n<p id="to-1"><a href="https://example.org/v">↗</a></p>\n<p>b <a href="#to-1">c</a></p>'),
+        ('<p>a <iframe id="v"></iframe> b <a href="#v">c</a></p>', '<p id="to-0">a b <a href="#to-0">c</a></p>'),
         (f'<p><a href="{URL}#gone">x</a> <a href="/mill#gone">y</a></p>', f'<p><a href="{URL}#gone">x</a> <a href="{URL}#gone">y</a></p>'),
         (f'<base href="/"><p>a <a href="{URL}#p">b</a></p><p id="p">c</p>', '<p>a <a href="#to-1">b</a></p>\n<p id="to-1">c</p>'),
     ],

@@ -157,6 +157,10 @@ def test_what_stands_within_an_item_does_not_end_it_but_a_figure_with_its_captio
     assert shown(page)[1] == "1. One\n\n![A](/a.jpg)\n\n*The wheel*\n\n2. Two"
 
 
+def test_a_player_in_code_does_not_end_it(lexicon: Lexicon) -> None:
+    assert cut('<pre>one <iframe src="/play" allowfullscreen></iframe>two</pre>', lexicon).text == ["one two"]
+
+
 def test_sizes_and_addresses_that_go_on_for_ever_are_read_in_one_go(lexicon: Lexicon) -> None:
     space = " " * 100_000
     markup = f'<iframe src="/x" title="x" width="1{space}x" style="width:1{space}x"></iframe>'
