@@ -48,7 +48,7 @@ def content_html(winnowed: Winnowed, *, marked: bool = False) -> str:
 
     What links within the page lead to has an id.
     """
-    parts = groups(winnowed)
+    parts = _captioned(winnowed.blocks, groups(winnowed))
     blocks = settled(winnowed.blocks, (i for part in parts for i in part.rows))
 
     def mark(i: int) -> str:
@@ -97,7 +97,23 @@ def _heading(blocks: Blocks, rows: list[int], mark: Mark) -> str:
 
 
 def _quote(blocks: Blocks, rows: list[int], mark: Mark) -> str:
-    return f"<blockquote>{''.join(_group(blocks, group, mark) for group in within(blocks, rows))}</blockquote>"
+    return f"<blockquote>{''.join(_group(blocks, group, mark) for group in _captioned(blocks, within(blocks, rows)))}</blockquote>"
+
+
+def _captioned(blocks: Blocks, parts: list[Group]) -> list[Group]:
+    """The groups with each table's own caption in the table's group, before it."""
+    found: list[Group] = []
+    for part in parts:
+        if found and part.kind == "table" and found[-1].kind == "caption" and _is_caption_of(blocks, found[-1].rows[0], part.rows[0]):
+            found.append(Group("table", [*found.pop().rows, *part.rows]))
+        else:
+            found.append(part)
+    return found
+
+
+def _is_caption_of(blocks: Blocks, caption: int, table: int) -> bool:
+    box, boxes = blocks.box[caption], blocks.boxes
+    return box >= 0 and boxes.tag[box] == "caption" and boxes.parent[box] == blocks.box[table] and bool(grid(blocks, table))
 
 
 def _caption(blocks: Blocks, rows: list[int], mark: Mark) -> str:
@@ -121,12 +137,14 @@ def _rule(blocks: Blocks, rows: list[int], mark: Mark) -> str:
 
 
 def _table(blocks: Blocks, rows: list[int], mark: Mark) -> str:
-    table = grid(blocks, rows[0])
+    *captions, i = rows
+    table = grid(blocks, i)
     if not table:
         return _paragraph(blocks, rows, mark)
     head = head_rows(table)
     parts = [(name, "".join(map(_row, part))) for name, part in (("thead", table[:head]), ("tbody", table[head:])) if part]
-    return f"<table{mark(rows[0])}>{''.join(f'<{name}>{part}</{name}>' for name, part in parts)}</table>"
+    caption = "".join(f"<caption{mark(k)}>{_inline(blocks, k)}</caption>" for k in captions)
+    return f"<table{mark(i)}>{caption}{''.join(f'<{name}>{part}</{name}>' for name, part in parts)}</table>"
 
 
 def _row(cells: tuple[Cell, ...]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import nh3
 
-_TAGS = """a blockquote br code dd del dl dt em figcaption figure h2 h3 h4 h5 h6 hr img li ol p pre strong sub sup
+_TAGS = """a blockquote br caption code dd del dl dt em figcaption figure h2 h3 h4 h5 h6 hr img li ol p pre strong sub sup
 table tbody td th thead tr ul"""
 _ATTRIBUTES = {
     "*": {"id"},

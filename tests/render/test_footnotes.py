@@ -176,6 +176,9 @@ def test_two_notes_with_one_mark_are_two_notes() -> None:
          '<p><a href="#to-1">x</a></p>\n<table id="to-1"><thead><tr><th>a</th><th>b</th></tr></thead>'
          '<tbody><tr><td>c</td><td>d</td></tr></tbody></table>\n<p id="to-2"><a href="#to-2">e</a></p>'),
         ('<p><a href="#end">x</a></p><div id="end"></div>', "<p>x</p>"),
+        ('<p><a href="#c">x</a></p><table><caption id="c">Mills</caption><tr><th>a<th>b<tr><td>c<td>d</table>',
+         '<p><a href="#to-1">x</a></p>\n<table><caption id="to-1">Mills</caption><thead><tr><th>a</th><th>b</th></tr></thead>'
+         "<tbody><tr><td>c</td><td>d</td></tr></tbody></table>"),
         ('<p><a href="#r">x</a></p><hr><hr id="r"><p>a</p>', '<p><a href="#to-3">x</a></p>\n<hr>\n<p id="to-3">a</p>'),
         ('<p><a href="#r">x</a></p><table><tr><th>a<th>b<tr><td>c<td><a href="#r">d</a></table><hr id="r">',
          "<p>x</p>\n<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>c</td><td>d</td></tr></tbody></table>"),
