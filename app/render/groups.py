@@ -57,6 +57,9 @@ def _shown_as(blocks: Blocks, i: int) -> str:
     if has_text:
         return "paragraph" if kind in ("image", "rule") else kind
     if has_images:
+        detail = blocks.detail[i]
+        if kind == "image" and isinstance(detail, Item) and detail.first:
+            return "list_item"
         return "paragraph" if kind in ("code", "rule") else kind
     return kind if kind == "rule" else ""
 

@@ -117,7 +117,8 @@ class Builder:
         self.flush()
         row = (Span(0, 0, "embed", address, name),)
         if self.blocks.spans[-1:] != [row]:
-            self.add("", "image", row)
+            begins = self.item is not None and not self.item.given  # so that it ends no list, as an image that stands alone does
+            self.add("", "image", row, self._detail("list_item") if begins else None)
         return True
 
     def begin(self, kind: SpanKind, value: str = "") -> OpenSpan | None:

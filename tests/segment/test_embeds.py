@@ -138,8 +138,18 @@ PLAYER = '<iframe src="https://www.youtube.com/embed/a1b2c3d4e5f"></iframe>'
             '<ol><li>One</li></ol>\n<figure><img src="/a.jpg" alt="A"><figcaption>The wheel</figcaption></figure>\n'
             '<ol start="2"><li>Two</li></ol>',
         ),
+        (
+            f"<ol><li>One<li>{PLAYER} turns<li>Three</ol>",
+            f"1. One\n2. [▶]({VIDEO})\n\n   turns\n3. Three",
+            f'<ol><li>One</li><li><a href="{VIDEO}">▶</a><p>turns</p></li><li>Three</li></ol>',
+        ),
+        (
+            f"<ol><li>{PLAYER}<li>Two</ol>",
+            f"1. [▶]({VIDEO})\n2. Two",
+            f'<ol><li><a href="{VIDEO}">▶</a></li><li>Two</li></ol>',
+        ),
     ],
-    ids=["figure", "item", "figure in an item"],
+    ids=["figure", "item", "figure in an item", "first in an item", "first in a list"],
 )
 def test_a_player_in_a_figure_has_its_caption_and_one_in_an_item_does_not_end_it(
     markup: str, markdown: str, html: str, lexicon: Lexicon
