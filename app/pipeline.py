@@ -45,7 +45,7 @@ def winnow(
         found.verdicts.keep = [kept or label in keep for kept, label in zip(found.verdicts.keep, found.verdicts.label, strict=True)]
     kept = found.verdicts.keep
     landing = [keeps and label != "title" for keeps, label in zip(kept, found.verdicts.label, strict=True)]
-    settle_links(blocks, kept, landing, found.fields.canonical_url)
+    settle_links(blocks, kept, landing)
     warnings = [*page.warnings, *_doubts(found)]
     return Winnowed(page, blocks, found.verdicts, found.fields, found.page_type, found.confidence, found.comments, warnings, timings)
 

@@ -84,6 +84,7 @@ class Note(NamedTuple):
 
     label: str
     first: bool = True  # a later paragraph of the same note has no label of its own
+    depth: int = 0  # in lists, whose deeper items are part of it; 0 for none
 
 
 Detail = Table | Item | Code | Note | None
@@ -137,6 +138,7 @@ class Blocks:
     detail: list[Detail] = field(default_factory=list)
     boxes: Boxes = field(default_factory=Boxes)
     base: str | None = None  # what the addresses in spans are relative to
+    own: frozenset[str] = frozenset(("",))  # addresses, without a fragment, that lead to the page itself
     anchors: dict[str, int] = field(default_factory=dict)  # what links within the page may name, to the block that stands there
     landings: set[int] = field(default_factory=set)  # blocks that kept links within the page lead to, as `#to-` and their index
 

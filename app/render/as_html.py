@@ -11,6 +11,7 @@ from app.render.content import block_text, headline, one_line
 from app.render.groups import Group, groups, within
 from app.render.html_list import html_list
 from app.render.inline_html import Mark, escape, inline
+from app.render.landings import settled
 from app.render.sanitise import sanitised
 from app.render.tables import grid, head_rows
 from app.render.wish import Wish
@@ -20,6 +21,8 @@ MEDIA_TYPE = "text/html"
 
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 _CODE_LANGUAGE = re.compile(r"[\w+#.\-]{1,40}")
+_LEFTWARD = frozenset("ar arc arz ary ckb dv fa he iw ji nqo pnb ps sd syr ug ur yi".split())
+_LEFTWARD_SCRIPTS = frozenset("adlm arab aran hebr mand nkoo rohg samr syrc thaa".split())
 _WIDEST = 1000  # what browsers stop at too
 
 
@@ -29,8 +32,15 @@ def render(winnowed: Winnowed, wish: Wish) -> str:
     language = _LANGUAGE.fullmatch(winnowed.fields.language or "")
     head = "\n".join(['<meta charset="utf-8">', f"<title>{escape(title)}</title>", *_head(winnowed)])
     heading = f"<h1>{escape(title)}</h1>\n" if title else ""
-    lang = f' lang="{language[0]}"' if language else ""
+    lang = f' lang="{language[0]}"{_direction(language[0])}' if language else ""
     return f"<!DOCTYPE html>\n<html{lang}>\n<head>\n{head}\n</head>\n<body>\n{heading}{content_html(winnowed)}\n</body>\n</html>\n"
+
+
+def _direction(language: str) -> str:
+    """The attribute that says that a language is written from right to left; its script decides, where that is named."""
+    first, *others = language.lower().split("-")
+    scripts = [other for other in others if len(other) == 4 and other.isalpha()]
+    return ' dir="rtl"' if (scripts[0] in _LEFTWARD_SCRIPTS if scripts else first in _LEFTWARD) else ""
 
 
 def content_html(winnowed: Winnowed, *, marked: bool = False) -> str:
@@ -38,12 +48,14 @@ def content_html(winnowed: Winnowed, *, marked: bool = False) -> str:
 
     What links within the page lead to has an id.
     """
+    parts = _captioned(winnowed.blocks, groups(winnowed))
+    blocks = settled(winnowed.blocks, (i for part in parts for i in part.rows))
 
     def mark(i: int) -> str:
-        place = f' id="to-{i}"' if i in winnowed.blocks.landings else ""
+        place = f' id="to-{i}"' if i in blocks.landings else ""
         return f'{place} data-block="{i}" data-label="{escape(winnowed.verdicts.label[i])}"' if marked else place
 
-    return sanitised("\n".join(_group(winnowed.blocks, group, mark) for group in groups(winnowed)), marked=marked)
+    return sanitised("\n".join(_group(blocks, part, mark) for part in parts), marked=marked)
 
 
 def _head(winnowed: Winnowed) -> Iterable[str]:
@@ -85,7 +97,23 @@ def _heading(blocks: Blocks, rows: list[int], mark: Mark) -> str:
 
 
 def _quote(blocks: Blocks, rows: list[int], mark: Mark) -> str:
-    return f"<blockquote>{''.join(_group(blocks, group, mark) for group in within(blocks, rows))}</blockquote>"
+    return f"<blockquote>{''.join(_group(blocks, group, mark) for group in _captioned(blocks, within(blocks, rows)))}</blockquote>"
+
+
+def _captioned(blocks: Blocks, parts: list[Group]) -> list[Group]:
+    """The groups with each table's own caption in the table's group, before it."""
+    found: list[Group] = []
+    for part in parts:
+        if found and part.kind == "table" and found[-1].kind == "caption" and _is_caption_of(blocks, found[-1].rows[0], part.rows[0]):
+            found.append(Group("table", [*found.pop().rows, *part.rows]))
+        else:
+            found.append(part)
+    return found
+
+
+def _is_caption_of(blocks: Blocks, caption: int, table: int) -> bool:
+    box, boxes = blocks.box[caption], blocks.boxes
+    return box >= 0 and boxes.tag[box] == "caption" and boxes.parent[box] == blocks.box[table] and bool(grid(blocks, table))
 
 
 def _caption(blocks: Blocks, rows: list[int], mark: Mark) -> str:
@@ -109,12 +137,14 @@ def _rule(blocks: Blocks, rows: list[int], mark: Mark) -> str:
 
 
 def _table(blocks: Blocks, rows: list[int], mark: Mark) -> str:
-    table = grid(blocks, rows[0])
+    *captions, i = rows
+    table = grid(blocks, i)
     if not table:
         return _paragraph(blocks, rows, mark)
     head = head_rows(table)
     parts = [(name, "".join(map(_row, part))) for name, part in (("thead", table[:head]), ("tbody", table[head:])) if part]
-    return f"<table{mark(rows[0])}>{''.join(f'<{name}>{part}</{name}>' for name, part in parts)}</table>"
+    caption = "".join(f"<caption{mark(k)}>{_inline(blocks, k)}</caption>" for k in captions)
+    return f"<table{mark(i)}>{caption}{''.join(f'<{name}>{part}</{name}>' for name, part in parts)}</table>"
 
 
 def _row(cells: tuple[Cell, ...]) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from itertools import groupby
 
-from app.records import Blocks, Code, Note, Winnowed
+from app.records import Blocks, Code, Item, Note, Winnowed
 from app.render.content import block_text, headline, one_line
 from app.render.footnotes import with_footnotes
 from app.render.groups import Group, groups, within
@@ -108,7 +109,10 @@ def _footnote(blocks: Blocks, rows: list[int]) -> str:
         return text
     # Readers that know no footnotes would take a single word for the address of a link's label, and not show it.
     lead = f"[^{detail.label}]: {text}" + (" &#32;" if _ONE_WORD.fullmatch(text) else "")
-    others = [_paragraph(blocks, [i]) for i in rows[1:]]
+    others: list[str] = []
+    for listed, run in groupby(rows[1:], key=lambda i: isinstance(blocks.detail[i], Item)):
+        own = list(run)
+        others += [markdown_list(blocks, own)] if listed else [_paragraph(blocks, [i]) for i in own]
     return "\n\n".join([lead, *others]).replace("\n", "\n    ").replace("\n    \n", "\n\n")
 
 

@@ -57,6 +57,9 @@ def _shown_as(blocks: Blocks, i: int) -> str:
     if has_text:
         return "paragraph" if kind in ("image", "rule") else kind
     if has_images:
+        detail = blocks.detail[i]
+        if kind == "image" and isinstance(detail, Item) and detail.first:
+            return "list_item"
         return "paragraph" if kind in ("code", "rule") else kind
     return kind if kind == "rule" else ""
 
@@ -64,7 +67,10 @@ def _shown_as(blocks: Blocks, i: int) -> str:
 def _one(blocks: Blocks, last: Group, i: int, kind: str) -> bool:
     """Whether a block goes on with what a block of the same kind began; an image may stand within an item."""
     if kind != last.kind:
-        return kind == "image" and last.kind == "list_item" and isinstance(blocks.detail[i], Item)
+        detail, note = blocks.detail[i], blocks.detail[last.rows[0]]
+        if kind == "list_item" and isinstance(note, Note) and isinstance(detail, Item):  # a list within a note
+            return i == last.rows[-1] + 1 and 0 < note.depth < detail.depth
+        return kind == "image" and last.kind == "list_item" and isinstance(detail, Item)
     if last.kind == "quote":
         return _quotation(blocks, last.rows[-1]) == _quotation(blocks, i)
     if last.kind == "footnote":

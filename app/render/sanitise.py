@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import nh3
 
-_TAGS = """a blockquote br code dd del dl dt em figcaption figure h2 h3 h4 h5 h6 hr img li ol p pre strong sub sup
+_TAGS = """a blockquote br caption code dd del dl dt em figcaption figure h2 h3 h4 h5 h6 hr img li ol p pre strong sub sup
 table tbody td th thead tr ul"""
 _ATTRIBUTES = {
     "*": {"id"},
@@ -16,7 +16,7 @@ _ATTRIBUTES = {
     "td": {"align", "colspan"},
     "th": {"align", "colspan"},
 }
-_MARKS = {"*": {"id", "data-block", "data-label"}}
+_MARKS = {"*": _ATTRIBUTES["*"] | {"data-block", "data-label"}}
 
 
 def _cleaner(attributes: dict[str, set[str]]) -> nh3.Cleaner:

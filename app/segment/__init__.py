@@ -39,6 +39,9 @@ def split(page: Page, lexicon: Lexicon) -> tuple[Blocks, Declared]:
         if _words(fuller) > words:
             blocks, said = fuller, declared.read(plain_tree, page.url)
     blocks.base = _base(tree, page.url)
+    # Pages that were saved lead to themselves by the address where they say that they stand.
+    own = (blocks.base, page.url, *(claim.value for claim in said.get("canonical_url")[:1]))
+    blocks.own |= {address.partition("#")[0] for address in own if address}
     return blocks, said
 
 

@@ -107,12 +107,19 @@ class Builder:
         """An image at this place of the text; one that stands alone becomes a block at the next flush."""
         self.spans.append(Span(self.length, self.length, "image", address, alternative))
 
-    def embed(self, address: str, name: str) -> None:
-        """A player, a post or another page at this place, which is a block without words; one that an older one holds stands once."""
+    def embed(self, address: str, name: str) -> bool:
+        """A player, a post or another page at this place, which is a block without words; one that an older one holds stands once.
+
+        False in code, where none can stand.
+        """
+        if self.verbatim:
+            return False
         self.flush()
         row = (Span(0, 0, "embed", address, name),)
-        if not self.verbatim and self.blocks.spans[-1:] != [row]:
-            self.add("", "image", row)
+        if self.blocks.spans[-1:] != [row]:
+            begins = self.item is not None and not self.item.given  # so that it ends no list, as an image that stands alone does
+            self.add("", "image", row, self._detail("list_item") if begins else None)
+        return True
 
     def begin(self, kind: SpanKind, value: str = "") -> OpenSpan | None:
         """Open an inline span, to be given back to `end`; None where one more would say nothing, or only waste memory in every block."""

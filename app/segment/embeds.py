@@ -22,9 +22,9 @@ BANNERS = frozenset(
 # What a link begins with, and is where the page gives no name: a mark and no word, since every word of an answer is the page's own.
 PLAYED, SHOWN = "▶", "↗"
 NOT_FLASH_RE = re.compile(r"(?:video|audio)/|application/pdf|text/html")
-SCHEME_RE = re.compile(r"\s*(?:https?:|(?![a-z][a-z0-9+.\-]*:))", re.IGNORECASE)
-PIXELS_RE = re.compile(r"\s*(\d{1,5})(?:\.\d+)?\s*(?:px)?\s*")
-STYLE_RE = re.compile(r"(?<![\w-])(width|height)\s*:\s*(\d{1,5})(?:\.\d+)?(?:px)?\s*(?:;|!|\Z)", re.IGNORECASE)
+SCHEME_RE = re.compile(r"(?:https?:|(?![a-z][a-z0-9+.\-]*+:))(?![\x00-\x20])", re.IGNORECASE)  # or none
+PIXELS_RE = re.compile(r"\s*+(\d{1,5})(?:\.\d++)?\s*+(?:px\s*+)?")
+STYLE_RE = re.compile(r"(?<![\w-])(width|height)\s*+:\s*+(\d{1,5})(?:\.\d++)?(?:px)?\s*+(?:;|!|\Z)", re.IGNORECASE)
 YOUTUBE_ID_RE = re.compile(r"[\w-]{6,20}")
 NUMBER_RE = re.compile(r"\d{1,20}")
 

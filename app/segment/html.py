@@ -91,10 +91,10 @@ class Cutter:
         hidden = ("style" in attributes or "hidden" in attributes or tag == "dialog") and is_hidden(tag, attributes)
         if (hidden and tag not in PANELS) or ((self.builder.verbatim or tag == "td") and is_gutter(node, attributes)):
             return node.next
+        stands = role == "embed" and self._embed(node, tag, attributes)
         if "id" in attributes or (tag == "a" and "name" in attributes):
-            self._anchor(tag, role, attributes)
+            self._anchor(tag, role, attributes, before=stands)
         if role == "embed":
-            self._embed(node, tag, attributes)
             if tag != "object":
                 return node.next
             role = "inline"  # what stands in it is shown where the rest cannot be
@@ -133,22 +133,24 @@ class Cutter:
             builder.space = True
             self._embed(node, tag, attributes)
 
-    def _anchor(self, tag: str, role: Role, attributes: Attributes) -> None:
-        """Note that links within the page may lead here."""
+    def _anchor(self, tag: str, role: Role, attributes: Attributes, *, before: bool) -> None:
+        """Note that links within the page may lead here; `before`: to the block that was just added."""
         blocks = self.builder.blocks
         if role in ("block", "shaped"):
             if self.builder.verbatim and tag == "div":
                 return  # a line of code
             self.builder.flush()
-        at = len(blocks.text) + (self.builder.breaks > 1 and bool(self.builder.parts))  # two line breaks end a block at the next word
+        at = (
+            len(blocks.text) - before + (self.builder.breaks > 1 and bool(self.builder.parts))
+        )  # two line breaks end a block at the next word
         for name in (attributes.get("id"), attributes.get("name") if tag == "a" else None):
             if name:
                 blocks.anchors.setdefault(name, at)
 
-    def _embed(self, node: LexborNode, tag: str, attributes: Attributes) -> None:
-        """Set what other programs or pages fill down as a link."""
-        if attributes and (found := embeds.embedded(node, tag, attributes)):
-            self.builder.embed(*found)
+    def _embed(self, node: LexborNode, tag: str, attributes: Attributes) -> bool:
+        """Set what other programs or pages fill down as a link; gives whether there is any."""
+        found = embeds.embedded(node, tag, attributes) if attributes else None
+        return found is not None and self.builder.embed(*found)
 
     def _enter_block(self, frame: Frame, role: Role, attributes: Attributes, parent: Frame, *, hidden: bool) -> None:
         builder, boxes = self.builder, self.boxes

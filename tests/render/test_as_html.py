@@ -90,3 +90,15 @@ def test_marked_elements_say_which_block_they_show() -> None:
         '<p data-block="6" data-label="body">say " data-block="9" &amp; go</p>'
     )
     assert [name for _, name, _ in Seen(content_html(page)).attributes if name.startswith("data-")] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "attributes"),
+    [
+        *[(name, f' lang="{name}" dir="rtl"') for name in ("ar", "he-IL", "fa", "ur-PK", "ckb", "az-Arab", "uz-Arab-AF")],
+        *[(name, f' lang="{name}"') for name in ("en", "az", "ku-Latn-TR", "ar-Latn", "ja")],
+        (None, ""),
+    ],
+)
+def test_a_page_whose_language_runs_from_right_to_left_says_so(language: str | None, attributes: str) -> None:
+    assert f"<html{attributes}>" in render(winnowed(Row("x"), fields=Fields(language=language)), "html")

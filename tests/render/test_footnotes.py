@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from markdown_it import MarkdownIt
@@ -17,6 +18,7 @@ from app.render.as_markdown import content_markdown
 from app.render.sanitise import sanitised
 from app.render.wish import Wish
 from tests.conftest import html_blocks
+from tests.effort import lines_run
 
 from .factory import Seen, rendered, words
 
@@ -64,7 +66,8 @@ def test_a_note_and_the_way_back_are_links_in_html() -> None:
         (ONE, '<p id="n1">1. Ada Moor, <i>Mills</i>, 12. <a href="#r1">↩</a></p>'),
         (ONE, '<p><a id="n1" href="#r1">[1]</a> Ada Moor, <i>Mills</i>, 12.</p>'),
         (ONE, '<p id="n1"><sup>1</sup>Ada Moor, <i>Mills</i>, 12.</p>'),
-        (ONE, '<p><a name="n1"></a>1 Ada Moor, <i>Mills</i>, 12.</p>'),
+        (ONE, '<p><a name="n1"></a>(1) Ada Moor, <i>Mills</i>, 12.</p>'),
+        (ONE.replace("1<", "†<"), '<p id="n1">† Ada Moor, <i>Mills</i>, 12.</p>'),
         (ONE, '<div id="n1"><p><a href="#r1">^</a> Ada Moor, <i>Mills</i>, 12.</p></div>'),
         (ONE.replace("1<", "†<"), NOTE),
         (ONE.replace("#n1", "#%E6%B3%A8"), NOTE.replace('"n1"', '"注"')),
@@ -89,8 +92,72 @@ def test_readers_that_know_footnotes_link_them_and_others_show_all_words() -> No
     assert "https://example.org/c" in Seen(rendered(markdown)).text
 
 
+@pytest.mark.parametrize(
+    ("markup", "shown"),
+    [
+        (f'{ONE}<ol><li id="n1">1 May 1980 is given by Moor.</ol>', "It turned[^1] with the tide.\n\n[^1]: 1 May 1980 is given by Moor."),
+        (f'{ONE}<p id="n1">1 May is given by Moor.</p>', "It turned[^1] with the tide.\n\n[^1]: 1 May is given by Moor."),
+        (f'{ONE}<p id="n1"><a href="#r1">1</a> May is given.</p>', "It turned[^1] with the tide.\n\n[^1]: May is given."),
+        (f'{ONE}<ol><li id="n1">Ada. <a href="#n2">†</a><li id="n2">See † there.</ol>',
+         "It turned[^1] with the tide.\n\n[^1]: Ada. [^2]\n\n[^2]: See † there."),
+    ],
+)  # fmt: skip
+def test_a_note_keeps_the_words_that_only_look_like_its_mark(markup: str, shown: str) -> None:
+    assert content_markdown(page_of(markup)) == shown
+
+
+@pytest.mark.parametrize(
+    ("spoken", "shown"),
+    [
+        ('<pre>x = a[<a href="#n1">1</a>]</pre>', "```\nx = a[1]\n```"),
+        ('<p>So <code>a[<a href="#n1">1</a>]</code> is.</p>', "So `a[1]` is."),
+        ('<p>So <a href="#n1"><code>1</code></a> is.</p>', "So `1` is."),
+    ],
+)
+def test_a_mark_in_code_makes_no_footnote(spoken: str, shown: str) -> None:
+    assert content_markdown(page_of(f'{spoken}<ol><li id="n1">Ada Moor.</ol>')) == f"{shown}\n\n1. Ada Moor."
+
+
+@pytest.mark.parametrize("mark", ['<a href="#n1">2</a>', '(<a href="#n1">2</a>)'])
+def test_an_item_that_a_number_leads_to_is_a_footnote_only_if_it_counts_as_it_or_leads_back(mark: str) -> None:
+    assert "[^" not in content_markdown(page_of(f'<p>See {mark}.</p><ol><li id="n1">Ada Moor<li>Wheels</ol>'))
+    assert "[^" not in content_markdown(page_of(f'<p>See {mark}.</p><ul><li id="n1">Ada Moor<li>Wheels</ul>'))
+    assert "[^2]: Ada Moor" in content_markdown(
+        page_of(f'<p id="r">See {mark}.</p><ul><li id="n1">Ada Moor <a href="#r">↩</a><li>Wheels</ul>')
+    )
+    assert "[^2]: Ada Moor" in content_markdown(page_of(f'<p>See <sup>{mark}</sup>.</p><ul><li id="n1">Ada Moor<li>Wheels</ul>'))
+    assert "[^2]: Wheels" in content_markdown(page_of(f'<p>See {mark}.</p><ol><li>Ada Moor<li id="n1">Wheels</ol>'))
+
+
+def test_a_list_within_a_note_stays_in_it() -> None:
+    page = page_of(f'{ONE}<ol><li id="n1">See these:<ul><li>Moor<li>Mills</ul><p>And more. <a href="#r1">↩</a></p><li>Wheels</ol>')
+    markdown = content_markdown(page)
+    assert markdown == "It turned[^1] with the tide.\n\n[^1]: See these:\n\n    - Moor\n    - Mills\n\n    And more.\n\n2. Wheels"
+    note = READER.render(markdown).partition('<section class="footnotes">')[2]
+    assert all(word in note for word in ("Moor", "Mills", "And more"))
+    assert "Wheels" not in note
+
+
+def marked(n: int) -> str:
+    words = "".join(f'word<sup><a href="#n{k}">{k}</a></sup> ' for k in range(n))
+    return f"<p>{words}</p><ol>{''.join(f'<li id=n{k}>Moor {k}' for k in range(n))}</ol>"
+
+
+def one_note(n: int) -> str:
+    back = "".join(f'<a href="/x{k}">x</a> ' for k in range(n))
+    return "".join(f'<p>word<a href="#n">{k}</a></p>' for k in range(n)) + f'<p id="n">{back}</p>'
+
+
+@pytest.mark.parametrize("shape", [marked, one_note])
+def test_twice_the_marks_cost_twice_the_work(shape: Callable[[int], str]) -> None:
+    small, large = page_of(shape(200)), page_of(shape(400))
+    assert lines_run(lambda: content_markdown(large)) < 2.5 * lines_run(lambda: content_markdown(small))
+
+
 def test_two_notes_with_one_mark_are_two_notes() -> None:
-    page = page_of('<p>a<a href="#x">*</a> b<a href="#y">*</a> c<a href="#z">1</a></p><ul><li id=x>X y<li id=y>Y z<li id=z>Z x</ul>')
+    page = page_of(
+        '<p>a<a href="#x">*</a> b<a href="#y">*</a> c<sup><a href="#z">1</a></sup></p><ul><li id=x>X y<li id=y>Y z<li id=z>Z x</ul>'
+    )
     assert content_markdown(page) == "a[^2] b[^3] c[^1]\n\n[^2]: X y\n\n[^3]: Y z\n\n[^1]: Z x"
 
 
@@ -109,6 +176,17 @@ def test_two_notes_with_one_mark_are_two_notes() -> None:
          '<p><a href="#to-1">x</a></p>\n<table id="to-1"><thead><tr><th>a</th><th>b</th></tr></thead>'
          '<tbody><tr><td>c</td><td>d</td></tr></tbody></table>\n<p id="to-2"><a href="#to-2">e</a></p>'),
         ('<p><a href="#end">x</a></p><div id="end"></div>', "<p>x</p>"),
+        ('<p><a href="#c">x</a></p><table><caption id="c">Mills</caption><tr><th>a<th>b<tr><td>c<td>d</table>',
+         '<p><a href="#to-1">x</a></p>\n<table><caption id="to-1">Mills</caption><thead><tr><th>a</th><th>b</th></tr></thead>'
+         "<tbody><tr><td>c</td><td>d</td></tr></tbody></table>"),
+        ('<p><a href="#r">x</a></p><hr><hr id="r"><p>a</p>', '<p><a href="#to-3">x</a></p>\n<hr>\n<p id="to-3">a</p>'),
+        ('<p><a href="#r">x</a></p><table><tr><th>a<th>b<tr><td>c<td><a href="#r">d</a></table><hr id="r">',
+         "<p>x</p>\n<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>c</td><td>d</td></tr></tbody></table>"),
+        ('<p>a <iframe id="v" src="/v" allowfullscreen></iframe> b <a href="#v">c</a></p>',
+         '<p>a</p>\n<p id="to-1"><a href="https://example.org/v">↗</a></p>\n<p>b <a href="#to-1">c</a></p>'),
+        ('<p>a <iframe id="v"></iframe> b <a href="#v">c</a></p>', '<p id="to-0">a b <a href="#to-0">c</a></p>'),
+        (f'<p><a href="{URL}#gone">x</a> <a href="/mill#gone">y</a></p>', f'<p><a href="{URL}#gone">x</a> <a href="{URL}#gone">y</a></p>'),
+        (f'<base href="/"><p>a <a href="{URL}#p">b</a></p><p id="p">c</p>', '<p>a <a href="#to-1">b</a></p>\n<p id="to-1">c</p>'),
     ],
 )  # fmt: skip
 def test_links_within_a_page_lead_to_what_is_shown_or_are_words(markup: str, shown: str) -> None:

@@ -12,7 +12,9 @@ from app.render.as_markdown import content_markdown
 from app.render.content import content_text
 from app.render.sanitise import sanitised
 from app.render.wish import Wish
+from app.segment.embeds import SCHEME_RE
 from tests.conftest import cleaned
+from tests.effort import cpu_seconds
 from tests.segment.test_faithful import cut, kept_whole
 
 VIDEO = "https://www.youtube.com/watch?v=a1b2c3d4e5f"
@@ -114,14 +116,49 @@ def test_a_player_is_called_what_the_page_calls_it_and_adds_no_words_to_the_text
     assert f'"links":[{{"url":"{VIDEO}","text":"▶ How [it] turns"}}]' in as_json(page, Wish(include=frozenset({"links"})))
 
 
-def test_a_player_in_a_figure_has_its_caption_and_one_in_a_link_or_a_cell_is_no_link_in_a_link(lexicon: Lexicon) -> None:
-    player = '<iframe src="https://www.youtube.com/embed/a1b2c3d4e5f"></iframe>'
-    page = kept_whole(f"<figure>{player}<figcaption>The wheel</figcaption></figure>", lexicon)
-    assert shown(page)[1:] == (
-        f"[▶]({VIDEO})\n\n*The wheel*",
-        f'<figure><a href="{VIDEO}">▶</a><figcaption>The wheel</figcaption></figure>',
-    )
-    page = kept_whole(f"<table><tr><th>a<th>b<tr><td>c<td><a href='/x'>{player} d</a></table>", lexicon)
+PLAYER = '<iframe src="https://www.youtube.com/embed/a1b2c3d4e5f"></iframe>'
+
+
+@pytest.mark.parametrize(
+    ("markup", "markdown", "html"),
+    [
+        (
+            f"<figure>{PLAYER}<figcaption>The wheel</figcaption></figure>",
+            f"[▶]({VIDEO})\n\n*The wheel*",
+            f'<figure><a href="{VIDEO}">▶</a><figcaption>The wheel</figcaption></figure>',
+        ),
+        (
+            f"<ol><li>See {PLAYER} now<li><p>Two</p><p><img src=/a.jpg alt=A></p><li>Three</ol>",
+            f"1. See\n\n   [▶]({VIDEO})\n\n   now\n2. Two\n\n   ![A](/a.jpg)\n3. Three",
+            f'<ol><li>See<p><a href="{VIDEO}">▶</a></p><p>now</p></li><li>Two<p><img src="/a.jpg" alt="A"></p></li><li>Three</li></ol>',
+        ),
+        (
+            "<ol><li>One<figure><img src=/a.jpg alt=A><figcaption>The wheel</figcaption></figure><li>Two</ol>",
+            "1. One\n\n![A](/a.jpg)\n\n*The wheel*\n\n2. Two",
+            '<ol><li>One</li></ol>\n<figure><img src="/a.jpg" alt="A"><figcaption>The wheel</figcaption></figure>\n'
+            '<ol start="2"><li>Two</li></ol>',
+        ),
+        (
+            f"<ol><li>One<li>{PLAYER} turns<li>Three</ol>",
+            f"1. One\n2. [▶]({VIDEO})\n\n   turns\n3. Three",
+            f'<ol><li>One</li><li><a href="{VIDEO}">▶</a><p>turns</p></li><li>Three</li></ol>',
+        ),
+        (
+            f"<ol><li>{PLAYER}<li>Two</ol>",
+            f"1. [▶]({VIDEO})\n2. Two",
+            f'<ol><li><a href="{VIDEO}">▶</a></li><li>Two</li></ol>',
+        ),
+    ],
+    ids=["figure", "item", "figure in an item", "first in an item", "first in a list"],
+)
+def test_a_player_in_a_figure_has_its_caption_and_one_in_an_item_does_not_end_it(
+    markup: str, markdown: str, html: str, lexicon: Lexicon
+) -> None:
+    assert shown(kept_whole(markup, lexicon))[1:] == (markdown, html)
+
+
+def test_a_player_in_a_link_in_a_cell_is_no_link_in_a_link(lexicon: Lexicon) -> None:
+    page = kept_whole(f"<table><tr><th>a<th>b<tr><td>c<td><a href='/x'>{PLAYER} d</a></table>", lexicon)
     assert shown(page)[1].endswith(f"| c | [d](/x) [▶]({VIDEO}) |")
 
 
@@ -144,12 +181,16 @@ def test_what_has_no_words_goes_with_the_side_that_it_shares_an_element_with(thi
     assert not {"▶", "A wheel"} & set(content_markdown(outside).replace("[", "]").split("]"))
 
 
-def test_what_stands_within_an_item_does_not_end_it_but_a_figure_with_its_caption_does(lexicon: Lexicon) -> None:
-    player = '<iframe src="https://www.youtube.com/embed/a1b2c3d4e5f"></iframe>'
-    page = kept_whole(f"<ol><li>See {player} now<li><p>Two</p><p><img src=/a.jpg alt=A></p><li>Three</ol>", lexicon)
-    assert shown(page)[1:] == (
-        f"1. See\n\n   [▶]({VIDEO})\n\n   now\n2. Two\n\n   ![A](/a.jpg)\n3. Three",
-        f'<ol><li>See<p><a href="{VIDEO}">▶</a></p><p>now</p></li><li>Two<p><img src="/a.jpg" alt="A"></p></li><li>Three</li></ol>',
-    )
-    page = kept_whole("<ol><li>One<figure><img src=/a.jpg alt=A><figcaption>The wheel</figcaption></figure><li>Two</ol>", lexicon)
-    assert shown(page)[1] == "1. One\n\n![A](/a.jpg)\n\n*The wheel*\n\n2. Two"
+def test_a_player_in_code_does_not_end_it(lexicon: Lexicon) -> None:
+    assert cut('<pre>one <iframe src="/play" allowfullscreen></iframe>two</pre>', lexicon).text == ["one two"]
+
+
+def test_sizes_and_addresses_that_go_on_for_ever_are_read_in_one_go(lexicon: Lexicon) -> None:
+    space = " " * 100_000
+    markup = f'<iframe src="/x" title="x" width="1{space}x" style="width:1{space}x"></iframe>'
+    assert cpu_seconds(lambda: embeds(markup, lexicon)) < 10
+
+
+@pytest.mark.parametrize("address", ["\x01javascript:x()", " javascript:x()", "\x00 data:text/html,x", "https:\x01//e.org"])
+def test_an_address_with_a_control_character_before_or_behind_its_scheme_is_none(address: str) -> None:
+    assert SCHEME_RE.match(address) is None
