@@ -74,17 +74,22 @@ def verdicts_of(blocks: Blocks, measured: Measured, opinion: Opinion, lexicon: L
     for i in np.flatnonzero(once < both).tolist():
         if not verdicts.keep[i]:
             verdicts.clues[i] = (*verdicts.clues[i], Clue("twin", blocks.text[i]))
+    _name_titles(blocks, measured, verdicts, shares[:, labels.index("title")], score)
+    _settle_silent(blocks, verdicts)
+    return verdicts
+
+
+def _name_titles(blocks: Blocks, measured: Measured, verdicts: Verdicts, likely: Column, score: Column) -> None:
+    """Label, in place, the headline and what says it again; of pasted text it may be another line, if that is far likelier a title."""
     again: list[int] = []
-    if kind == "text":
-        likely, shared = shares[:, labels.index("title")], measured.columns["in_text"]
+    if measured.tree is None:
+        shared = measured.columns["in_text"]
         could_be = np.array([may_be_headline(text) for text in blocks.text], dtype=float)
         measured.headline = _surer_headline(measured.headline, likely * could_be * (UNRELATED + shared))
         again = np.flatnonzero((likely >= TITLE) & (shared >= RELATED)).tolist()
     for i in _titles(blocks, measured.headline).union(i for i in again if _says_headline(blocks, i, measured.headline)):
         verdicts.label[i], verdicts.keep[i], verdicts.clues[i] = "title", True, ()
         verdicts.confidence[i] = max(0.6, round(float(score[i]), 3))
-    _settle_silent(blocks, verdicts)
-    return verdicts
 
 
 def _shares(measured: Measured, opinion: Opinion, labels: list[str]) -> Points:
