@@ -40,6 +40,7 @@ TITLE = 0.4  # a likelihood from which a line of pasted text is a title, too: a 
 SURE_TITLE = 0.4
 # A headline speaks of the text: what a line without a word of it counts as one, and the share of its words that a second one has of it.
 UNRELATED, RELATED = 0.3, 0.3
+SENTENCE = 12  # words with a full stop behind them, which is how text begins and no headline
 MENU_WORDS = 3  # a pasted text whose longest line has no more is a menu
 LEAST = 1e-3  # probability, so that its log-odds are finite
 
@@ -84,7 +85,8 @@ def _name_titles(blocks: Blocks, measured: Measured, verdicts: Verdicts, likely:
     again: list[int] = []
     if measured.tree is None:
         shared = measured.columns["in_text"]
-        could_be = np.array([may_be_headline(text) for text in blocks.text], dtype=float)
+        sentence = (measured.shapes.ends_sentence > 0) & (measured.shapes.words >= SENTENCE)
+        could_be = np.array([may_be_headline(text) for text in blocks.text], dtype=bool) & ~sentence
         measured.headline = _surer_headline(measured.headline, likely * could_be * (UNRELATED + shared))
         again = np.flatnonzero((likely >= TITLE) & (shared >= RELATED)).tolist()
     for i in _titles(blocks, measured.headline).union(i for i in again if _says_headline(blocks, i, measured.headline)):

@@ -192,3 +192,20 @@ def test_tags_are_the_lines_below_their_heading() -> None:
     fields = winnow(Page("text", PASTED.format(caption="")), LEXICON, today=date(2026, 6, 1)).fields
     assert fields.tags == ["Buses", "Upper Valley"]
     assert fields.sources["tags"] == "tags line"
+
+
+def test_the_first_sentence_of_a_short_text_is_not_its_headline() -> None:
+    first = "For two hundred years the mill turned with the tide, and the village set its clocks by the sound of its wheel."
+    text = "\n".join(
+        [
+            "Home",
+            "News",
+            "Another mill altogether",
+            "By Ada Moor",
+            "2 March 2025",
+            first,
+            first.replace("mill", "wheel"),
+            "Related Articles",
+        ]
+    )
+    assert winnow(Page("text", text), LEXICON, today=date(2026, 6, 1)).fields.title == "Another mill altogether"
