@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from app.judge.bylines import is_byline
 from app.judge.headline import may_be_headline
 from app.judge.measure import Measured
 from app.judge.shapes import Column
@@ -55,7 +56,7 @@ def candidates(blocks: Blocks, measured: Measured, score: Column, lexicon: Lexic
     lines = [
         i
         for i in range(max(0, start - BEFORE), min(len(blocks), start + AFTER))
-        if SHORTEST <= words[i] <= LONGEST and not dated[i] and may_be_headline(blocks.text[i])
+        if SHORTEST <= words[i] <= LONGEST and not dated[i] and may_be_headline(blocks.text[i]) and not is_byline(blocks.text[i], lexicon)
     ]
     around = range(max(0, start - BEFORE - 1), min(len(blocks), start + BEFORE))
     view = _View(blocks, measured, score, start, _prose(measured, start), Counter(bare(blocks.text[i]) for i in around))

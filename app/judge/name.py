@@ -27,9 +27,9 @@ TOLD, VOICED = 5.5, {"html": 0.1, "text": 0.3}
 VAGUE = 0.5  # a likelihood below which a block's section, and the points, may know better
 # What a point adds to a label's log-likelihood, and adds by how far below VAGUE the best one is. Of HTML, it names one in a hundred fewer
 # of the hand-labelled pages' dropped blocks rightly; but small pages, of which the model has seen none, are named by what they say. That
-# of pasted text has seen parts of pages; there the points of a line's own plain words count alone: mean F1 .711, of all points .704.
+# of pasted text has seen parts of pages; there the points of a line's own plain words count alone, worth .002 of mean F1 either way.
 POINTS, POINTS_IF_VAGUE = {"html": 0.2, "text": 0.3}, {"html": 8.0, "text": 4.0}
-# What the likelihoods of the kept labels count beside the judge's score; of pasted text .945 of words are then on the right side, not .943.
+# What the likelihoods of the kept labels count beside the judge's score; of pasted text, 2, 3 and 4 put .943 of words on the right side.
 CONTENT_COUNTS = {"html": 1, "text": 2}
 CERTAIN = 0.93  # probability
 CAPTION_REACH = 4  # blocks
@@ -75,20 +75,20 @@ def verdicts_of(blocks: Blocks, measured: Measured, opinion: Opinion, lexicon: L
     for i in np.flatnonzero(once < both).tolist():
         if not verdicts.keep[i]:
             verdicts.clues[i] = (*verdicts.clues[i], Clue("twin", blocks.text[i]))
-    _name_titles(blocks, measured, verdicts, shares[:, labels.index("title")], score)
+    _name_titles(blocks, measured, verdicts, shares[:, labels.index("title")], opinion.score, lexicon)
     _settle_silent(blocks, verdicts)
     return verdicts
 
 
-def _name_titles(blocks: Blocks, measured: Measured, verdicts: Verdicts, likely: Column, score: Column) -> None:
+def _name_titles(blocks: Blocks, measured: Measured, verdicts: Verdicts, likely: Column, score: Column, lexicon: Lexicon) -> None:
     """Label, in place, the headline and what says it again; of pasted text it may be another line, if that is far likelier a title."""
     again: list[int] = []
     if measured.tree is None:
         shared = measured.columns["in_text"]
+        could_be = np.array([may_be_headline(text) and not is_byline(text, lexicon) for text in blocks.text], dtype=bool)
         sentence = (measured.shapes.ends_sentence > 0) & (measured.shapes.words >= SENTENCE)
-        could_be = np.array([may_be_headline(text) for text in blocks.text], dtype=bool) & ~sentence
-        measured.headline = _surer_headline(measured.headline, likely * could_be * (UNRELATED + shared))
-        again = np.flatnonzero((likely >= TITLE) & (shared >= RELATED)).tolist()
+        measured.headline = _surer_headline(measured.headline, likely * (could_be & ~sentence) * (UNRELATED + shared))
+        again = np.flatnonzero((likely >= TITLE) & (shared >= RELATED) & could_be).tolist()
     for i in _titles(blocks, measured.headline).union(i for i in again if _says_headline(blocks, i, measured.headline)):
         verdicts.label[i], verdicts.keep[i], verdicts.clues[i] = "title", True, ()
         verdicts.confidence[i] = max(0.6, round(float(score[i]), 3))
@@ -163,7 +163,7 @@ def _titles(blocks: Blocks, headline: int) -> set[int]:
 
 def _says_headline(blocks: Blocks, i: int, headline: int) -> bool:
     """Whether a line of pasted text is the headline once more, whole or in part, or its deck: no other title would be shown."""
-    if headline < 0 or not may_be_headline(blocks.text[i]):
+    if headline < 0:
         return False
     key, said = bare(blocks.text[headline]), bare(blocks.text[i])
     return i == headline + 1 or (bool(key and said) and (key in said or said in key))

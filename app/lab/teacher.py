@@ -4,7 +4,7 @@ The hand-labelled pages are few. Elements and their names tell a page's parts fa
 from the hand-labelled pages alone, labels every page, and the network for pasted text learns from its likelihoods besides the hand-labelled
 lines (Hinton et al., Distilling the Knowledge in a Neural Network, 2015, across two views of one page). The teacher may look at what the
 corpus knows of a page and no service does, its reference, headline and author (Vapnik and Vashist, Learning using privileged
-information, 2009): of the hand-labelled pages' blocks, out of fold, .956 instead of .933 are then on the right side.
+information, 2009): when 72 pages were labelled, .956 of their blocks instead of .933 were then on the right side, out of fold.
 """
 
 from __future__ import annotations

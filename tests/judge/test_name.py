@@ -5,9 +5,14 @@ from __future__ import annotations
 import pytest
 
 from app.judge import because
+from app.judge.headline import headline_of
+from app.judge.measure import measure
+from app.judge.name import verdicts_of
+from app.judge.naming import opinion_on
 from app.lexicon import shared_lexicon
 from app.pipeline import winnow
 from app.records import KEPT_LABELS, Page, Winnowed
+from app.segment import split
 from tests.conftest import cleaned
 
 LINES = [
@@ -138,3 +143,21 @@ def test_a_heading_right_behind_the_headline_that_says_the_same_is_no_second_one
     found = cleaned(f"<main>{ARTICLE.replace('</h1>', '</h1><p>18 June 2025</p>' + again)}{again}<p>{LINES[0][::-1]}</p></main>")
     labels = [label for label, text in zip(found.verdicts.label, found.blocks.text, strict=True) if text == "The book of the tide"]
     assert labels == ["title", "title", "body"]
+
+
+def test_a_byline_is_not_the_headline_however_much_it_reads_as_one() -> None:
+    lexicon = shared_lexicon()
+    lines = [
+        "Wenn der Bach durchs Wohnzimmer will",
+        "Von Katrin Ohlendorf",
+        "Im Februar stand der Bach bei Familie Kreß im Wohnzimmer. " * 3,
+    ]
+    blocks, declared = split(Page("text", "\n".join(lines)), lexicon)
+    measured = measure(blocks, lexicon, headline_of(blocks, declared, lexicon))
+    opinion = opinion_on(blocks, measured, lexicon)
+    opinion.shares[:] = 0.0
+    title, body = (list(lexicon.labels).index(label) for label in ("title", "body"))
+    opinion.shares[[0, 1, 2], [title, title, body]] = [0.2, 1.0, 1.0]
+    measured.columns["in_text"][1] = 1.0
+    verdicts = verdicts_of(blocks, measured, opinion, lexicon)
+    assert verdicts.label[0] == "title" != verdicts.label[1]
