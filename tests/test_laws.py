@@ -274,7 +274,9 @@ def test_spans_of_any_page_lie_inside_their_block(page: tuple[str, list[str]]) -
 # Law 2: every dropped block has a label and a reason that names something on the page
 
 QUOTE_RE = re.compile(r"“([^”]*?)(?: …)?”")
-NAMED_RE = re.compile(r"stands in an? [a-z]|is row \d+ of \d+ that|carries a copyright sign|hidden by the [a-z]+ element")
+NAMED_RE = re.compile(
+    r"stands in an? [a-z]|\w+ of \w+ rows of [a-z]|carries a copyright sign|says “Copyright”|hidden by the [a-z]+ element"
+)
 
 
 def check_reasons(found: Winnowed) -> None:

@@ -3,147 +3,180 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
-from app.lexicon import Lexicon, word_count
+from app.judge.dates_seen import SHORT_AGE_RE, is_dateline, tells_date
+from app.judge.explain_kept import of_kept, of_silent
+from app.judge.explain_place import company, lines_of, nouns_of, under_headline
+from app.judge.lay import Lay, lay_of
+from app.judge.wordings import GLIMPSE, THINGS, as_written, placed, quote, some
+from app.lexicon import Lexicon, words_in
 from app.records import HIDDEN, KEPT_LABELS, Blocks, Clue, Verdicts
 
-NEAR = 8  # blocks on either side, where a line may speak for others
-OWN_WORDS = frozenset(("opens", "whole", "starts", "has", "copyright"))
-HEAD_REACH = 12  # blocks back to the heading that a text stands under
-LONGEST_RUN = 40  # blocks on either side that are counted as a row
-SENTENCE_RE = re.compile(r"[.!?…。！？؟।։](?=[\s\"'”’»)\]]|$)|[。！？]")
-KIND_WORDS = {
-    "heading": "a heading", "list_item": "a list item", "table": "a table of data", "code": "a piece of code", "quote": "a quotation",
-    "caption": "a caption",
-}  # fmt: skip
-QUOTED = 60  # characters of the page's own words in a reason
+LONGEST = 200  # characters, up to which a reason gives more than one thing that was seen
+PHRASES = 2  # of one block that are quoted
+HOWS = ("opens", "whole", "starts", "has")  # the strongest first
+HEADED = ("related", "comments", "author_bio", "tags")  # what stands under headings, also where pasting has made lines of them
+SIGN_RE = re.compile(r"©|\([cC]\)")
+ROW_PARTS = 6  # lines of a row that are told by their shape
+SOURCE_WORDS, HEADLINE_WORDS = 4, 30
 TAG_WORDS = {
     "nav": "a navigation element", "footer": "a footer element", "header": "a header element", "aside": "an aside element",
     "form": "a form", "dialog": "a dialog", "button": "a button", "label": "a form label", "select": "a menu of choices",
 }  # fmt: skip
-# What a clue says, with the words of the page that it rests on.
-CLUE_WORDS = {
-    "opens": "the whole line says {}",
-    "whole": "the whole line says {}",
-    "starts": "begins with {}",
-    "has": "says {}",
-    "dateline": "gives a date or an age, {}",
-    "byline": "names an author, {}",
-    "copyright": "carries a copyright sign",
-    "author": "stands behind the text and is about its author, {}",
-    "readability": "readability-lxml keeps it",
-    "beside": "goes with the blocks beside it",
-    "note": "the text has a mark for it, {}, and it leads back there",
-    "twin": "another block says the same words, {}",
-}
 
 
 def because(blocks: Blocks, verdicts: Verdicts, lexicon: Lexicon, i: int) -> str:
     """Why block `i` has its label: one sentence part that names what was seen on the page."""
-    label = verdicts.label[i]
-    said = [text for clue in verdicts.clues[i] if (text := _of_clue(clue, blocks))]
-    said += _of_elements(blocks, lexicon, i, label)
-    if label in KEPT_LABELS:
-        said = _of_kept(blocks, verdicts, i, label) + said
-    said = list(dict.fromkeys(said))[:3]
-    return "; ".join(said) if said else _of_shape(blocks, verdicts, i)
+    label, lay = verdicts.label[i], lay_of(blocks, verdicts)
+    said = of_kept(blocks, verdicts, lay, i) if label in KEPT_LABELS else []
+    if any(clue.what == "beside" for clue in verdicts.clues[i]):
+        return of_silent(blocks, verdicts, lay, i)
+    own = _own_words(blocks, verdicts, lexicon, i)
+    under = _section(blocks, verdicts, lexicon, i)
+    said += own + under + _elements(blocks, lexicon, i, label)
+    placed_already = bool(under) or (bool(own) and (i in lay.last_of or "under the headline" in own[0]))
+    if label not in KEPT_LABELS and not placed_already:
+        # What stands beside a line says most of one that says nothing itself; elements go before what they only seem to be.
+        said.append(company(blocks, verdicts, lay, i, spoken=bool(own), bare=not said))
+    kept, *more = list(dict.fromkeys(part for part in said if part))
+    for part in more:
+        kept = f"{kept}; {part}" if len(kept) + len(part) + 2 <= LONGEST else kept
+    return kept
 
 
-def _quote(text: str) -> str:
-    line = " ".join(text.split())
-    return f"“{line}”" if len(line) <= QUOTED else f"“{line[:QUOTED].rsplit(' ', 1)[0]} …”"
-
-
-def _of_clue(clue: Clue, blocks: Blocks) -> str:
-    if clue.what == "section":
-        return f"stands under the heading {_quote(blocks.text[int(clue.seen)])}"
-    if clue.what == "row":
-        return f"is row {clue.seen} that repeat the same shape of source, date and headline"
-    return CLUE_WORDS.get(clue.what, "").format(_quote(clue.seen))
-
-
-def _of_elements(blocks: Blocks, lexicon: Lexicon, i: int, label: str) -> list[str]:
-    """Class words and tags around the block that speak for its label."""
-    if blocks.box[i] < 0:
-        return []
-    places = list(lexicon.labels)
-    said = []
-    for box in blocks.boxes.ancestors(blocks.box[i]):
-        words = blocks.boxes.words[box]
-        if box > 0 and words and places.index(label) in lexicon.marked(words):
-            names = [word for word in words if places.index(label) in lexicon.marked((word,))] or list(words)
-            said.append(f"an element around it is called {_quote(names[0].removeprefix('role:'))}")
-            break
-    if label not in KEPT_LABELS:
-        tag = next((tag for box in blocks.boxes.ancestors(blocks.box[i]) if (tag := blocks.boxes.tag[box]) in TAG_WORDS), "")
-        if tag:
-            said.append(f"stands in {TAG_WORDS[tag]}")
-        shut = next((box for box in blocks.boxes.ancestors(blocks.box[i]) if HIDDEN in blocks.boxes.words[box][:1]), -1)
-        if shut >= 0:
-            said.append(f"is hidden by the {blocks.boxes.tag[shut]} element around it until somebody opens that")
+def _own_words(blocks: Blocks, verdicts: Verdicts, lexicon: Lexicon, i: int) -> list[str]:
+    """What the block says itself: phrases that are known, a date, an author, a sign."""
+    text, label, lay = blocks.text[i], verdicts.label[i], lay_of(blocks, verdicts)
+    clues = {clue.what: clue for clue in verdicts.clues[i]}
+    said = _phrases(blocks, verdicts, lay, i)
+    if "dateline" in clues and not ({"opens", "whole"} & clues.keys()):
+        gives = _gives(text, lexicon)
+        said = [f"{said[0]}, and gives {gives}"] if said else [f"gives {gives}, {quote(text)}"]
+    if "byline" in clues and not said:
+        said = [f"names an author, {quote(text)}"]
+    if label == "meta" and said and (place := under_headline(blocks, verdicts, lay, i)):
+        said[0] += f", {place}"
+    if "copyright" in clues and not any("©" in part for part in said):
+        said.append("carries a copyright sign" if SIGN_RE.search(text) else "says “Copyright” and whose it is")
+    if "author" in clues:
+        said.append(f"stands after most of the text and names its author, {quote(text)}")
+    if "note" in clues:
+        said.append(f"the text has a mark for it, {quote(clues['note'].seen)}, and it leads back there")
+    if "readability" in clues:
+        said.append("readability-lxml keeps it as the page's content")
+    if "twin" in clues:
+        said.append("another block says the same words" + ("" if said else f", {quote(text)}"))
     return said
 
 
-def _of_kept(blocks: Blocks, verdicts: Verdicts, i: int, label: str) -> list[str]:
-    if label == "title":
-        return ["reads as the page's headline"]
-    words, ends = round(word_count(blocks.text[i])), len(SENTENCE_RE.findall(blocks.text[i]))
-    sentences = f"{ends} sentences of {words} words" if ends > 1 else f"a sentence of {words} words" if ends else f"a text of {words} words"
-    shape = KIND_WORDS.get(blocks.kind[i], sentences)
-    head = next((k for k in range(i - 1, max(-1, i - 1 - HEAD_REACH), -1) if _heads(blocks, verdicts, k)), -1)
-    if head >= 0:
-        what = "headline" if verdicts.label[head] == "title" else "heading"
-        return [f"{shape} under the {what} {_quote(blocks.text[head])}, as part of the page's body text"]
-    beside = any(0 <= k < len(blocks) and verdicts.label[k] == "body" for k in (i - 1, i + 1))
-    return [f"{shape}, beside other body text" if beside else f"{shape} where the page's content stands"]
+def _gives(text: str, lexicon: Lexicon) -> str:
+    if tells_date(text, lexicon):
+        return "a date"
+    aged = SHORT_AGE_RE.match(text) or not lexicon.ago_words.isdisjoint(words_in(text.casefold()))
+    return "an age" if aged else "a length of time"
 
 
-def _heads(blocks: Blocks, verdicts: Verdicts, k: int) -> bool:
-    return verdicts.label[k] == "title" or (verdicts.keep[k] and blocks.kind[k] == "heading")
+def _phrases(blocks: Blocks, verdicts: Verdicts, lay: Lay, i: int) -> list[str]:
+    """The strongest of the known phrases that speak for the label, as the page spells them, none of which is part of another."""
+    text, others = blocks.text[i], THINGS[verdicts.label[i]][1]
+    by_how: dict[str, list[str]] = {how: [] for how in HOWS}
+    for clue in verdicts.clues[i]:
+        if clue.what in by_how:
+            by_how[clue.what].append(clue.seen)
+    if by_how["opens"] or by_how["whole"]:
+        last = lay.last_of.get(i, -1)
+        under = lay.count(i + 1, last + 1) if last > i else 0
+        heads = f", and heads {some(under, nouns_of(blocks, lay, i + 1, last + 1))}" if under else ""
+        return [f"the whole line says {quote(text)}, as {others} do{heads}"]
+    starts = [as_written(text, phrase) for phrase in by_how["starts"][:1]]
+    inside: list[str] = []
+    for phrase in sorted((as_written(text, phrase) for phrase in by_how["has"][: 4 * PHRASES]), key=len, reverse=True):
+        if not any(phrase.casefold() in other.casefold() or other.casefold() in phrase.casefold() for other in starts + inside):
+            inside.append(phrase)
+    quoted = [f"begins with {quote(phrase)}" for phrase in starts] + [f"says {quote(phrase)}" for phrase in inside]
+    return [f"{' and '.join(quoted[:PHRASES])}, as {others} do"] if quoted else []
 
 
-def _of_shape(blocks: Blocks, verdicts: Verdicts, i: int) -> str:
-    """The reason of last resort: shape and place, with the block's own first words."""
-    text = blocks.text[i]
-    words = word_count(text)
-    linked = sum(s.end - s.start for s in blocks.spans[i] if s.kind == "link") >= 0.9 * max(1, len(text)) and bool(text)
-    first, last = verdicts.body_range()
-    where = "on a page without an article" if last < 0 else "before the page's text" if i < first else "after the page's text"
-    if first < i < last:
-        where = "between parts of the page's text"
-    shape = "nothing but a link" if linked else "a short line" if words <= 8 else "a text"
-    if not text:
-        return f"no words, {where}"
-    spokesman, alike = _spokesman(verdicts, i), [k for k in _run(verdicts, i) if blocks.text[k]]
-    if spokesman >= 0:
-        company = f"beside {_quote(blocks.text[spokesman])}, which says what both are"
-    elif len(alike) > 1:
-        company = f"one of {len(alike)} alike in a row, from {_quote(blocks.text[alike[0]])} to {_quote(blocks.text[alike[-1]])}"
-    else:
-        ends = [
-            f"{word} {_quote(blocks.text[k])}"
-            for word, k in (("behind", i - 1), ("before", i + 1))
-            if 0 <= k < len(blocks) and blocks.text[k]
-        ]
-        company = f"alone {' and '.join(ends)}" if ends else "with nothing beside it"
-    return f"{shape} {where}, {_quote(text)}, {company}"
+def _section(blocks: Blocks, verdicts: Verdicts, lexicon: Lexicon, i: int) -> list[str]:
+    """The heading that the block stands under, and its place there or among rows that repeat a shape."""
+    lay, clues = lay_of(blocks, verdicts), {clue.what: clue for clue in verdicts.clues[i]}
+    row = _row(blocks, lexicon, clues["row"], i) if "row" in clues else ""
+    if "section" not in clues:
+        return [row] if row else []
+    opener = int(clues["section"].seen)
+    heading = blocks.kind[opener] == "heading" or (blocks.lines and verdicts.label[i] in HEADED)
+    above = f"under the {'heading' if heading else 'line' if blocks.lines else 'words'} {quote(blocks.text[opener])}"
+    if row or not blocks.text[i]:
+        return [f"{above}, {row}" if row else above]
+    stop = lay.last_of[opener] + 1
+    total = lay.count(opener + 1, stop)
+    if total == 1:
+        return [f"right {above}, and alone there"]
+    noun = "term" if verdicts.label[i] == "tags" else nouns_of(blocks, lay, opener + 1, stop)
+    return [f"{above}, {placed(lay.count(opener + 1, i + 1), total, noun)}{_between(blocks, verdicts, lay, i, opener)}"]
 
 
-def _run(verdicts: Verdicts, i: int) -> range:
-    """The blocks of the same label in a row that block `i` is one of, as far as they are looked at."""
-    first = stop = i
-    while first > max(0, i - LONGEST_RUN) and verdicts.label[first - 1] == verdicts.label[i]:
-        first -= 1
-    while stop + 1 < min(len(verdicts.label), i + LONGEST_RUN) and verdicts.label[stop + 1] == verdicts.label[i]:
-        stop += 1
-    return range(first, stop + 1)
+def _between(blocks: Blocks, verdicts: Verdicts, lay: Lay, i: int, opener: int) -> str:
+    """What stands around a reader's text: a name or a date above it, a button below."""
+    if verdicts.label[i] != "comments" or lay.are_short(i, i + 1):
+        return ""
+    above, below = lay.before[i], lay.behind[i]
+    parts = []
+    if above > opener and lay.are_short(above, above + 1):
+        parts.append(quote(blocks.text[above], GLIMPSE))
+    if below >= 0 and lay.are_short(below, below + 1):
+        parts.append(quote(blocks.text[below], GLIMPSE))
+    return f", between {' and '.join(parts)}" if len(parts) == 2 else ""
 
 
-def _spokesman(verdicts: Verdicts, i: int) -> int:
-    """The nearest block of the same label whose own words speak for it; -1 where none is near."""
-    for away in range(1, NEAR + 1):
-        for k in (i - away, i + away):
-            same = 0 <= k < len(verdicts.label) and verdicts.label[k] == verdicts.label[i]
-            if same and any(clue.what in OWN_WORDS for clue in verdicts.clues[k]):
-                return k
-    return -1
+def _row(blocks: Blocks, lexicon: Lexicon, clue: Clue, i: int) -> str:
+    """Which of the rows that repeat a shape the block is part of, and what that shape is."""
+    place, total, first, stop = map(int, clue.seen.split())
+    row = [k for k in range(first, stop) if blocks.text[k]][:ROW_PARTS]
+    parts = _parts_of_row(row, blocks, lexicon)
+    names = list(parts)
+    shape = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "one shape"
+    headline = parts.get("headline", i)
+    return f"{placed(place, total, 'row')} of {shape}" + (f", with the headline {quote(blocks.text[headline])}" if headline != i else "")
+
+
+def _parts_of_row(row: list[int], blocks: Blocks, lexicon: Lexicon) -> dict[str, int]:
+    """What the lines of a row are by their shape, in order, to the first line that is it."""
+    date = next((k for k in row if is_dateline(blocks.text[k], lexicon)), -1)
+    parts: dict[str, int] = {}
+    for k in row:
+        words, ends = lines_of(blocks.text[k])
+        if k == date:
+            parts["date" if tells_date(blocks.text[k], lexicon) else "age"] = k
+        elif k < date and words <= SOURCE_WORDS:
+            parts.setdefault("source", k)
+        elif SOURCE_WORDS <= words <= HEADLINE_WORDS and not ends:
+            parts.setdefault("headline", k)
+        elif ends and words > SOURCE_WORDS:
+            parts.setdefault("text", k)
+    return parts
+
+
+def _elements(blocks: Blocks, lexicon: Lexicon, i: int, label: str) -> list[str]:
+    """Class words and tags around the block that speak for its label."""
+    if blocks.box[i] < 0:
+        return []
+    place, boxes, around = list(lexicon.labels).index(label), blocks.boxes, list(blocks.boxes.ancestors(blocks.box[i]))
+    named = next((boxes.words[box] for box in around if box > 0 and place in lexicon.marked(boxes.words[box])), ())
+    name = _name(named, lexicon, place) if named else ""
+    stands, said = [], []
+    if label not in KEPT_LABELS:
+        stands = [TAG_WORDS[boxes.tag[box]] for box in around if boxes.tag[box] in TAG_WORDS][:1]
+        shut = next((box for box in around if HIDDEN in boxes.words[box][:1]), -1)
+        said = [f"is hidden by the {boxes.tag[shut]} element around it until somebody opens that"] if shut >= 0 else []
+    if name and not any(name in words for words in stands):
+        stands.insert(0, f"an element called {quote(name)}")
+    return [f"stands in {' and in '.join(stands)}", *said] if stands else said
+
+
+def _name(words: tuple[str, ...], lexicon: Lexicon, place: int) -> str:
+    """The name, or the pair of names, of an element that speaks for the label at `place`."""
+    single = [word for word in words if place in lexicon.marked((word,))]
+    paired = [" ".join(pair) for pair in pairwise(words) if place in lexicon.marked(pair)]
+    return re.sub(r"^role:", "", (single or paired or list(words))[0])

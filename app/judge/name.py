@@ -177,7 +177,7 @@ def _clues(i: int, label: str, blocks: Blocks, measured: Measured, lexicon: Lexi
     found = [Clue(hit.how, text if hit.how in ("opens", "whole") else hit.phrase) for hit in hits if hit.label == label]
     if section and section.label == label:
         if section.row:
-            found.append(Clue("row", f"{section.row.place} of {section.row.total}"))
+            found.append(Clue("row", " ".join(map(str, (section.row.place, section.row.total, section.row.first, section.row.stop)))))
         if section.opener >= 0 and section.opener != i:
             found.append(Clue("section", str(section.opener)))
     if label == "meta":
@@ -195,7 +195,7 @@ def name_author_boxes(blocks: Blocks, measured: Measured, verdicts: Verdicts, au
     for i in author_boxes(blocks, measured.shapes, authors):
         if verdicts.label[i] != "title" and not (verdicts.keep[i] and verdicts.confidence[i] >= CERTAIN):
             verdicts.label[i], verdicts.keep[i] = "author_bio", False
-            verdicts.clues[i] = (Clue("author", blocks.text[i][:40]),)
+            verdicts.clues[i] = (Clue("author", blocks.text[i]),)
 
 
 def _settle_silent(blocks: Blocks, verdicts: Verdicts) -> None:
