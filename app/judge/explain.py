@@ -57,7 +57,7 @@ def _own_words(blocks: Blocks, verdicts: Verdicts, lexicon: Lexicon, i: int) -> 
         said = [f"names an author, {quote(text)}"]
     if label == "meta" and said and (place := under_headline(blocks, verdicts, lay, i)):
         said[0] += f", {place}"
-    if "copyright" in clues and not any("©" in part for part in said):
+    if "copyright" in clues and not any("©" in part or "copyright" in part.casefold() for part in said):
         said.append("carries a copyright sign" if SIGN_RE.search(text) else "says “Copyright” and whose it is")
     if "author" in clues:
         said.append(f"stands after most of the text and names its author, {quote(text)}")
@@ -89,13 +89,17 @@ def _phrases(blocks: Blocks, verdicts: Verdicts, lay: Lay, i: int) -> list[str]:
         under = lay.count(i + 1, last + 1) if last > i else 0
         heads = f", and heads {some(under, nouns_of(blocks, lay, i + 1, last + 1))}" if under else ""
         return [f"the whole line says {quote(text)}, as {others} do{heads}"]
-    starts = [as_written(text, phrase) for phrase in by_how["starts"][:1]]
-    inside: list[str] = []
-    for phrase in sorted((as_written(text, phrase) for phrase in by_how["has"][: 4 * PHRASES]), key=len, reverse=True):
-        if not any(phrase.casefold() in other.casefold() or other.casefold() in phrase.casefold() for other in starts + inside):
-            inside.append(phrase)
-    quoted = [f"begins with {quote(phrase)}" for phrase in starts] + [f"says {quote(phrase)}" for phrase in inside]
-    return [f"{' and '.join(quoted[:PHRASES])}, as {others} do"] if quoted else []
+    told: list[tuple[int, str, str]] = []  # where a phrase stands, how, and as what
+    inside = sorted(by_how["has"][: 4 * PHRASES], key=len, reverse=True)
+    for how, phrase in [("begins with", phrase) for phrase in by_how["starts"][:1]] + [("says", phrase) for phrase in inside]:
+        written = as_written(text, phrase)
+        at = text.index(written)
+        if all(at + len(written) <= other or other + len(known) <= at for other, _, known in told):
+            told.append((at, how, written))
+    quoted = [
+        quote(written) if k and how == told[0][1] else f"{how} {quote(written)}" for k, (_, how, written) in enumerate(told[:PHRASES])
+    ]
+    return [f"{' and '.join(quoted)}, as {others} do"] if quoted else []
 
 
 def _section(blocks: Blocks, verdicts: Verdicts, lexicon: Lexicon, i: int) -> list[str]:

@@ -7,7 +7,7 @@ from app.judge.wordings import GLIMPSE, quote, size
 from app.lexicon import bare
 from app.records import KEPT_LABELS, Blocks, Verdicts
 
-HEAD_REACH = 12  # blocks back to the heading that a text stands under
+HEAD_REACH = 20  # blocks back to the heading that a text stands under
 KIND_WORDS = {
     "heading": "a heading", "list_item": "a list item", "table": "a table of data", "code": "a piece of code", "quote": "a quotation",
     "caption": "a caption",
@@ -19,44 +19,43 @@ def of_kept(blocks: Blocks, verdicts: Verdicts, lay: Lay, i: int) -> list[str]:
     """What was seen of a block of the headline or the body."""
     if verdicts.label[i] == "title":
         return [_of_title(blocks, verdicts, lay, i)]
-    shape = KIND_WORDS.get(blocks.kind[i], size(blocks.text[i]))
-    head = lay.heads[i]
-    if 0 <= i - head <= HEAD_REACH and head >= 0:
-        what = "headline" if verdicts.label[head] == "title" else "heading"
-        return [f"{shape} under the {what} {quote(blocks.text[head])}, as part of the page's body text"]
-    first, last = verdicts.body_range()
-    beside = any(0 <= k < len(blocks) and verdicts.label[k] == "body" for k in (i - 1, i + 1))
-    return [
-        f"{shape}, beside other body text"
-        if beside
-        else f"{shape}, between parts of the body text"
-        if first < i < last
-        else _rim(shape, i, first, last)
-    ]
+    shape, head = KIND_WORDS.get(blocks.kind[i], size(blocks.text[i])), lay.heads[i]
+    if head >= 0 and i - head <= HEAD_REACH:
+        named = quote(blocks.text[head])
+        if verdicts.label[head] == "title":
+            return [f"{shape} under the headline {named}, as part of the page's body text"]
+        follows = blocks.kind[i] == "heading" and blocks.level[i] <= blocks.level[head]
+        return [f"{shape} {'after the part headed' if follows else 'under the heading'} {named}, as part of the page's body text"]
+    beside = next((k for k in (lay.before[i], lay.behind[i]) if k >= 0 and verdicts.label[k] == "body"), -1)
+    if beside >= 0:
+        return [f"{shape} right {'after' if beside < i else 'before'} other body text, {quote(blocks.text[beside], GLIMPSE)}"]
+    return [f"{shape}, {_place(i, *verdicts.body_range())}"]
 
 
-def _rim(shape: str, i: int, first: int, last: int) -> str:
+def _place(i: int, first: int, last: int) -> str:
+    """Where a block of body text stands that has none right beside it."""
     if first == last:
-        return f"{shape}, and all that there is of body text"
-    return f"{shape}, where the body text {'begins' if i == first else 'ends'}"
+        return "and all that there is of body text"
+    return "between parts of the body text" if first < i < last else f"where the body text {'begins' if i == first else 'ends'}"
 
 
 def _of_title(blocks: Blocks, verdicts: Verdicts, lay: Lay, i: int) -> str:
-    first = lay.titles[0]
+    first, said = lay.titles[0], bare(blocks.text[i])
     if i != first:
-        key, said = bare(blocks.text[first]), bare(blocks.text[i])
-        if key and key == said:
-            return f"says the page's headline again, {quote(blocks.text[first])}"
-        if verdicts.label[i - 1] == "title" and not (key in said or said in key):
+        key, headline = bare(blocks.text[first]), quote(blocks.text[first])
+        if key and (key in said or said in key):
+            return f"says the headline {headline} again{'' if key == said else ', and more' if key in said else ', in part'}"
+        if verdicts.label[i - 1] == "title":
             return f"stands right under the headline, {quote(blocks.text[i - 1])}, as a deck does"
     what = "a heading" if blocks.kind[i] == "heading" else size(blocks.text[i])
-    behind = lay.behind[i]
     begin, last = verdicts.body_range()
-    if behind >= 0 and verdicts.label[behind] == "body":
-        place = " right before the body text" if behind == begin else ""
+    if last < 0:
+        place = "on a page without body text"
+    elif i < begin:
+        place = "right before the body text" if lay.behind[i] == begin else "before the body text"
     else:
-        place = " before the body text" if i < begin and last >= 0 else ""
-    return f"reads as the page's headline: {what}{place}"
+        place = "between parts of the body text" if i < last else "after the body text"
+    return f"reads as the page's headline: {what} {place}"
 
 
 def of_silent(blocks: Blocks, verdicts: Verdicts, lay: Lay, i: int) -> str:

@@ -93,7 +93,7 @@ def _span(blocks: Blocks, lay: Lay, i: int, spoken: str, speaks: str) -> str:
     begins, ends = quote(blocks.text[a], GLIMPSE), quote(blocks.text[z], GLIMPSE)
     which = {k: f", which {speaks}" if spoken == blocks.text[k] else "" for k in (a, z)}
     if lay.count(first, stop) == 2:
-        return f", before {ends}{which[z]}" if i == a else f", after {begins}{which[a]}"
+        return f", with {ends} after it{which[z]}" if i == a else f", with {begins} before it{which[a]}"
     if begins == ends:
         return f", of which {begins}, the first and the last, {speaks}" if which[a] else f", which begin and end with {begins}"
     if i == a:
@@ -116,7 +116,7 @@ def _beside_run(blocks: Blocks, verdicts: Verdicts, lay: Lay, i: int) -> str:
             if k >= 0 and any(clue.what == "copyright" for clue in verdicts.clues[k]):
                 return f"{side} the copyright line {quote(blocks.text[k], GLIMPSE)}"
     told = _told_by(blocks, verdicts, lay, first, stop)
-    return f"and stand {told}" if told else ""
+    return f"and they stand {told}" if told else ""
 
 
 def _told_by(blocks: Blocks, verdicts: Verdicts, lay: Lay, first: int, stop: int) -> str:
@@ -148,6 +148,6 @@ def _alone(blocks: Blocks, verdicts: Verdicts, lay: Lay, i: int, place: str) -> 
     sides = [(word, k) for word, k in (("after", lay.before[i]), ("before", lay.behind[i])) if k >= 0]
     quotes = [quote(blocks.text[k], GLIMPSE) for _, k in sides]
     if len(quotes) == 2:
-        return f"{shape} {place}, between {quotes[0]} and {quotes[1]}, {_again(blocks, lay, i)}like {thing}"
+        return f"{shape} {place}, after {quotes[0]} and before {quotes[1]}, {_again(blocks, lay, i)}like {thing}"
     beside = f"{sides[0][0]} {quotes[0]}" if sides else f"{quote(blocks.text[i])}, with nothing beside it"
     return f"{shape} {place}, {beside}, {_again(blocks, lay, i)}like {thing}"

@@ -11,6 +11,9 @@ COUNTED = 12  # as far as numbers are written as words
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth")
 SENTENCE_RE = re.compile(r"[.!?…。！？؟।։](?=[\s\"'”’»)\]]|$)|[。！？]")
+# What shows as nothing, or as an icon where its font is there; and what would turn the sentence around it to another direction.
+UNSEEN_RE = re.compile("[\\u00ad\\u200b-\\u200f\\u2060-\\u2065\\ue000-\\uf8ff\\ufeff]")
+TURNING_RE = re.compile("[\\u202a-\\u202e\\u2066-\\u2069]")
 INNER_RE = re.compile("“([^“”]*)”")
 # Label to what a line speaks for by its words, and to who else speaks like that.
 THINGS = {
@@ -59,7 +62,9 @@ def ordinal(n: int) -> str:
 
 def quote(text: str, most: int = QUOTED) -> str:
     """The page's words in quotation marks, cut where a word ends; the same marks within them become single ones."""
-    line = INNER_RE.sub(r"‘\1’", " ".join(text[: 2 * most].split())).replace("”", "’")
+    line = INNER_RE.sub(r"‘\1’", " ".join(TURNING_RE.sub("", text[: 2 * most]).split())).replace("”", "’")
+    if not UNSEEN_RE.sub("", line).strip():
+        return "a sign"
     cut = len(text) > 2 * most or len(line) > most
     return f"“{line[: most + 1].rsplit(' ', 1)[0][:most]} …”" if cut else f"“{line}”"
 

@@ -252,6 +252,25 @@ def test_a_phrase_is_told_once_and_as_the_page_spells_it() -> None:
     assert "begins with" not in reason_of("Skip to main content", f"Skip to main content\n{PASTED}")
 
 
+def test_of_two_lines_a_reason_names_the_other() -> None:
+    said = reason_of("Polders", f"The Weir Courier\nPolders\n\nThe book of the tide\n{TEXT}")
+    assert said.startswith("second of two short lines before the headline, with “The Weir Courier” before it")
+
+
+def test_of_phrases_that_overlap_one_is_told() -> None:
+    credit = "This article was first published by the Harbour Weekly."
+    assert reason_of(credit, f"{PASTED}{credit}") == "begins with “This article was first published”, as legal notices do"
+
+
+def test_headings_of_one_level_follow_each_other_and_are_not_under_each_other(lexicon: Lexicon) -> None:
+    found = cleaned(
+        f"<title>Tide</title><main><h1>Tide</h1>{PROSE}<h2>The flood</h2>{PROSE}<h2>The ebb</h2>{PROSE}<h3>At night</h3>{PROSE}</main>"
+    )
+    said = dict(zip(found.blocks.text, reasons(found, lexicon), strict=True))
+    assert said["The ebb"].startswith("a heading after the part headed “The flood”")
+    assert said["At night"].startswith("a heading under the heading “The ebb”")
+
+
 def test_a_copyright_without_its_sign_is_not_said_to_carry_one() -> None:
     assert "sign" not in reason_of("Copyright 2024 Weir and Daughters Ltd", f"{PASTED}Copyright 2024 Weir and Daughters Ltd")
 
@@ -279,6 +298,7 @@ def test_places_are_told_as_people_tell_them() -> None:
 def test_quotations_within_a_quotation_do_not_end_it() -> None:
     assert quote("They call it “home” now") == "“They call it ‘home’ now”"
     assert quote("Teekanne „Moor“, 1 l") == "“Teekanne „Moor“, 1 l”"
+    assert quote("\ue5cf\u200b") == "a sign"
     assert quote("Priya has covered transport", 20) == "“Priya has covered …”"
 
 
