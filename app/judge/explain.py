@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from app.judge.dates_seen import SHORT_AGE_RE, is_dateline, tells_date
+from app.judge.dates_seen import NUMERIC_RE, SHORT_AGE_RE, is_dateline, tells_date
 from app.judge.explain_kept import of_kept, of_silent
 from app.judge.explain_place import company, lines_of, nouns_of, under_headline
 from app.judge.lay import Lay, lay_of
@@ -18,6 +18,8 @@ PHRASES = 2  # of one block that are quoted
 HOWS = ("opens", "whole", "starts", "has")  # the strongest first
 HEADED = ("related", "comments", "author_bio", "tags")  # what stands under headings, also where pasting has made lines of them
 SIGN_RE = re.compile(r"©|\([cC]\)")
+YEAR_RE = re.compile(rf"\d{{4}}|{NUMERIC_RE.pattern}")
+SHORT_MONTH = 3  # letters
 ROW_PARTS = 6  # lines of a row that are told by their shape
 SOURCE_WORDS, HEADLINE_WORDS = 4, 30
 TAG_WORDS = {
@@ -51,7 +53,7 @@ def _own_words(blocks: Blocks, verdicts: Verdicts, lexicon: Lexicon, i: int) -> 
     clues = {clue.what: clue for clue in verdicts.clues[i]}
     said = _phrases(blocks, verdicts, lay, i)
     if "dateline" in clues and not ({"opens", "whole"} & clues.keys()):
-        gives = _gives(text, lexicon)
+        gives = what_time(text, lexicon)
         said = [f"{said[0]}, and gives {gives}"] if said else [f"gives {gives}, {quote(text)}"]
     if "byline" in clues and not said:
         said = [f"names an author, {quote(text)}"]
@@ -70,11 +72,15 @@ def _own_words(blocks: Blocks, verdicts: Verdicts, lexicon: Lexicon, i: int) -> 
     return said
 
 
-def _gives(text: str, lexicon: Lexicon) -> str:
+def what_time(text: str, lexicon: Lexicon) -> str:
+    """What a line with numbers and words of time gives."""
+    words = words_in(text.casefold())
     if tells_date(text, lexicon):
-        return "a date"
-    aged = SHORT_AGE_RE.match(text) or not lexicon.ago_words.isdisjoint(words_in(text.casefold()))
-    return "an age" if aged else "a length of time"
+        # Short forms of months are other words elsewhere: «4.6 out of 5» has the tenth month of Portuguese in it.
+        months = [word for word in words if word in lexicon.months]
+        sure = YEAR_RE.search(text) or any(len(word) > SHORT_MONTH or word.capitalize() in text for word in months)
+        return "a date" if sure else "what reads as a date"
+    return "an age" if SHORT_AGE_RE.match(text) or not lexicon.ago_words.isdisjoint(words) else "a length of time"
 
 
 def _phrases(blocks: Blocks, verdicts: Verdicts, lay: Lay, i: int) -> list[str]:

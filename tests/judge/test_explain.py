@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.judge import because
+from app.judge.explain import what_time
 from app.judge.wordings import number, ordinal, placed, quote, size
 from app.lexicon import Lexicon, shared_lexicon
 from app.records import Winnowed
@@ -250,6 +251,23 @@ def test_a_phrase_is_told_once_and_as_the_page_spells_it() -> None:
     assert "“By signing up" in said
     assert said.count("signing up") == 1
     assert "begins with" not in reason_of("Skip to main content", f"Skip to main content\n{PASTED}")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("4 March 2024", "a date"),
+        ("12. Mai", "a date"),
+        ("02/03/2024", "a date"),
+        ("2024年3月", "a date"),
+        ("3 hours ago", "an age"),
+        ("5h", "an age"),
+        ("10 years", "a length of time"),
+        ("4.6 out of 5", "what reads as a date"),
+    ],
+)
+def test_a_date_is_told_from_an_age_and_from_a_length_of_time(text: str, expected: str, lexicon: Lexicon) -> None:
+    assert what_time(text, lexicon) == expected
 
 
 def test_of_two_lines_a_reason_names_the_other() -> None:
