@@ -60,7 +60,7 @@ def _own_words(blocks: Blocks, verdicts: Verdicts, lexicon: Lexicon, i: int) -> 
     if label == "meta" and said and (place := under_headline(blocks, verdicts, lay, i)):
         said[0] += f", {place}"
     if "copyright" in clues and not any("©" in part or "copyright" in part.casefold() for part in said):
-        said.append("carries a copyright sign" if SIGN_RE.search(text) else "says “Copyright” and whose it is")
+        said.append("carries a copyright sign" if SIGN_RE.search(text) else f"says {quote(as_written(text, 'copyright'))} and whose it is")
     if "author" in clues:
         said.append(f"stands after most of the text and names its author, {quote(text)}")
     if "note" in clues:

@@ -47,7 +47,7 @@ def where(blocks: Blocks, verdicts: Verdicts, lay: Lay, first: int, stop: int) -
     if end < 0:
         return "on a page without body text"
     if first < begin:
-        return "between the headline and the body text" if title >= 0 else "before the body text"
+        return "between the headline and the body text" if 0 <= title < first else "before the body text"
     if first > end:
         return "at the end of the page" if lay.count(stop, len(blocks)) == 0 else "after the last of the body text"
     return "between parts of the body text"

@@ -13,7 +13,7 @@ from app.judge import because
 from app.judge.explain import what_time
 from app.judge.wordings import number, ordinal, placed, quote, size
 from app.lexicon import Lexicon, shared_lexicon
-from app.records import Winnowed
+from app.records import KEPT_LABELS, Verdicts, Winnowed
 from tests.conftest import Sample, all_samples, cleaned
 from tests.effort import lines_run
 
@@ -268,6 +268,13 @@ def test_a_phrase_is_told_once_and_as_the_page_spells_it() -> None:
 )
 def test_a_date_is_told_from_an_age_and_from_a_length_of_time(text: str, expected: str, lexicon: Lexicon) -> None:
     assert what_time(text, lexicon) == expected
+
+
+def test_a_line_above_text_and_headline_is_not_between_them(lexicon: Lexicon) -> None:
+    blocks = cleaned("Weirs\nLocks\nThe mill is there.\nThe book of the tide\nThe miller left.", "text").blocks
+    labels = ["ui", "ui", "body", "title", "body"]
+    verdicts = Verdicts(labels, [label in KEPT_LABELS for label in labels], [1.0] * 5, [()] * 5)
+    assert because(blocks, verdicts, lexicon, 0).startswith("first of two short lines before the body text, with “Locks” after it")
 
 
 def test_of_two_lines_a_reason_names_the_other() -> None:
