@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import tomli
 
 from app.models import Weights, read_weights
 from app.pause import without_collections
@@ -145,7 +146,7 @@ class Lexicon:
 
 
 def _read_folder(folder: Path) -> dict[str, dict[str, Any]]:
-    return {path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.toml"))}
+    return {path.stem: tomli.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.toml"))}
 
 
 def _label_info(name: str, data: dict[str, Any]) -> LabelInfo:

@@ -122,6 +122,17 @@ def test_a_phrase_for_a_whole_line_has_letters_only(path: Path) -> None:
     assert [phrase for _, name, phrase in phrases(path) if name in ("opens", "whole") and not bare(phrase)] == []
 
 
+@pytest.mark.parametrize("path", [*LABELS, *LANGUAGES], ids=lambda path: path.stem)
+def test_every_phrase_is_found_where_it_stands(path: Path, lexicon: Lexicon) -> None:
+    """Marks before a phrase's first word, or Latin letters in a script without spaces, must not hide it."""
+    ways = {"opens": ("{}", "opens whole"), "whole": ("{}", "opens whole"), "starts": ("{} vvkw wwpt qqjj bbnm", "starts whole")}
+    ways["has"] = ("Vvkw wwpt qqjj {} vvkw wwpt bbnm", "has")
+    for _, name, phrase in phrases(path):
+        if name in ways:
+            text, hows = ways[name][0].format(phrase), ways[name][1].split()
+            assert any(hit.how in hows for hit in hits_of(text, lexicon)), (name, phrase)
+
+
 @pytest.mark.parametrize("path", LABELS, ids=lambda path: path.stem)
 def test_marks_are_words_and_pairs_are_two(path: Path) -> None:
     data = read(path)

@@ -77,7 +77,7 @@ def _hits_in(low: str, key: str, lexicon: Lexicon) -> tuple[Hit, ...]:
         return ()
     found = [Hit(label, how, key) for label, how in lexicon.lines.get(key, ())]
     head = low if low[0].isalnum() or low[0] == "(" else LEADING_MARKS_RE.sub("", low)
-    if (words[0] in lexicon.starts.by_first_word or not low.isascii()) and (row := _start(head, lexicon.starts)):
+    if (words[0] in lexicon.starts.by_first_word or not low.isascii()) and (row := _start(low, head, lexicon.starts)):
         found.append(Hit(row[1], "whole" if len(row[0]) >= WHOLE_SHARE * len(head) else "starts", row[0]))
     found += [Hit(label, "has", phrase) for phrase, label in _inside(low, words, lexicon.has)]
     shields = lexicon.shields
@@ -85,15 +85,20 @@ def _hits_in(low: str, key: str, lexicon: Lexicon) -> tuple[Hit, ...]:
     return tuple(found)
 
 
-def _start(head: str, phrases: Phrases) -> tuple[str, str] | None:
-    first = WORD_RE.match(head)
+def _start(low: str, head: str, phrases: Phrases) -> tuple[str, str] | None:
+    """The phrase that a text begins with, and its label; `head` is without the marks that stand before its first word."""
+    first = WORD_RE.search(head)
     if first is None:
         return None
+    texts = (head,) if len(head) == len(low) else (low, head)
     for phrase, label in phrases.by_first_word.get(first.group(), ()):
-        if head.startswith(phrase) and _border(head, len(phrase), phrase):
-            return phrase, label
-    if UNSPACED_RE.match(head) and (found := phrases.unspaced_re.match(head)):
-        return found.group(), phrases.unspaced[found.group()]
+        for text in texts:
+            if text.startswith(phrase) and _border(text, len(phrase), phrase):
+                return phrase, label
+    if not low.isascii() and UNSPACED_RE.search(low[:SHORT]):
+        for text in texts:
+            if found := phrases.unspaced_re.match(text):
+                return found.group(), phrases.unspaced[found.group()]
     return None
 
 

@@ -7,16 +7,18 @@ has the numbers of one without a known word, and the judge has learned to do wit
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import numpy as np
 
 from app.judge.decide import softmax
 from app.judge.measure import Columns
-from app.lexicon import words_in
+from app.lexicon import UNSPACED_RE, words_in
 from app.models import Wording
 
 MOST_CHARACTERS, MOST_WORDS = 600, 40  # of a line; what it is shows at its beginning
 PAIRS = 12  # pairs of neighbouring words that are looked at, from the line's first
+MOST_PAIRS = 60  # characters of a run without spaces
 WHOLE = 5  # words; a line of no more is a term as a whole
 EMPTY_MARKS = 5  # characters; what stands for a line without words
 FAINTEST = 0.01  # likelihood; the logarithm of less says nothing more
@@ -25,7 +27,11 @@ NUMBER_RE = re.compile(r"\d+")
 
 
 def terms_of(text: str) -> set[str]:
-    """The terms of a line: its words, pairs of them, its first and last one, and a short line as a whole; a number is a number."""
+    """The terms of a line: its words, pairs of them, its first and last one, and a short line as a whole; a number is a number.
+
+    Where a script has no spaces, pairs of characters stand for words (Nie and Ren, Chinese information retrieval: using characters or
+    words?, 1999).
+    """
     words = words_in(NUMBER_RE.sub("0", text[:MOST_CHARACTERS].casefold()))
     if not words:
         return {f"={text[:EMPTY_MARKS]}"}
@@ -34,6 +40,10 @@ def terms_of(text: str) -> set[str]:
     terms.update((f"^{words[0]}", f"${words[-1]}"))
     if len(words) <= WHOLE:
         terms.add("=" + " ".join(words))
+    if not text.isascii():
+        for word in words[:MOST_WORDS]:
+            if UNSPACED_RE.search(word):
+                terms.update(map("".join, pairwise(word[:MOST_PAIRS])))
     return terms
 
 

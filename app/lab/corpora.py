@@ -104,6 +104,8 @@ def kept_lines(corpora: Path, key: str) -> set[int] | None:
 def digest(corpora: Path) -> str:
     """A short hash of all that training reads, so that weights can be told to fit their corpora."""
     total = hashlib.sha256(Path(__file__).with_name("readings.json").read_bytes())
+    for path in sorted(Path(__file__).with_name("written").glob("*.page")):
+        total.update(path.name.encode() + path.read_bytes())
     folders = ["wcxb-dev/html", "wcxb-dev/ground-truth", "paste-dev", "paste-dev/lines", "clip-dev", "gold-dev"]
     for folder in folders + [f"{suite}-dev/{part}" for suite in ("trafeval", "mozilla", "zh") for part in ("html", "reference")]:
         for path in sorted((corpora / folder).iterdir()):

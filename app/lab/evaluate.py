@@ -16,7 +16,8 @@ import numpy as np
 
 from app.lab.answers import answers
 from app.lab.corpora import DEFAULT
-from app.lab.samples import MADE_UP, Matrix, Sample, f1, kept_words, samples_of
+from app.lab.pasted import MADE_UP
+from app.lab.samples import Matrix, Sample, f1, kept_words, samples_of
 from app.lab.train import cross_validate, pages_to_learn_from
 from app.lexicon import shared_lexicon
 

@@ -45,10 +45,17 @@ def interrupted(key: str, lines: Sequence[str], labels: Mapping[int, str], boxes
     if len(text) < FEWEST_PARAGRAPHS or not boxes:
         return []
     if random.random() < SHORTENED:
-        enough = int(random.integers(*OPENING))
-        gone = set(text[enough:])
+        gone = set(text[int(random.integers(*OPENING)) :])
         page = [line for i, line in enumerate(page) if i not in gone]
-        text = text[:enough]
+    return interruptions(page, boxes, random)
+
+
+def interruptions(page: Sequence[Line], boxes: Sequence[list[Line]], random: np.random.Generator) -> list[Line]:
+    """The lines with one box or more between lines of text that follow each other."""
+    page = list(page)
+    if not boxes:
+        return page
+    text = [i for i, line in enumerate(page) if line.label == "body"]
     inside = [i for before, i in pairwise(text) if i - before <= 2]  # only empty lines between them
     places = random.permutation(inside)[: int(random.integers(1, MOST_BOXES + 1))]
     likely = np.array([OFTEN if len(box) == 1 else 1.0 for box in boxes])

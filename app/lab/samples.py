@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -21,20 +21,14 @@ from app.judge.page_type import page_features
 from app.judge.points import points_of
 from app.judge.repeats import without_weaker_twins
 from app.lab.align import aligned_share, tokens
-from app.lab.copied import copied_by_hand
-from app.lab.corpora import DEFAULT, FOLDS, Example, fold_of, kept_lines, others, page_of, pasted, wcxb
-from app.lab.gold import hand_labels
-from app.lab.interrupted import Line, boxes_of, interrupted
+from app.lab.corpora import DEFAULT, Example, fold_of, others, page_of, wcxb
+from app.lab.pasted import COUNTS, MADE_UP, examples, titles, told_of
 from app.lexicon import shared_lexicon
 from app.records import Blocks, Page
 from app.segment import split
 
 Matrix = NDArray[np.float64]
 CHARACTERS_RE = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+")  # Chinese is counted by the character
-# Where a page's text lies: selected as a whole, as the clipboard gives it, copied in part, or with boxes of other pages in it.
-FOLDERS = {"wcxb": "paste-dev", "clip": "clip-dev", "copied": "paste-dev", "interrupted": "paste-dev"}
-MADE_UP = ("copied", "interrupted")  # from whole pages, by us
-MADE_UP_COUNTS = 0.7  # beside a whole page
 ALIKE = str.maketrans("‘’“”–—", "''\"\"--")
 
 
@@ -99,22 +93,10 @@ def sample_of(judge: str, corpora: Path, example: Example) -> Sample | None:
 
 def _pasted_sample(corpora: Path, example: Example) -> Sample | None:
     """A page of pasted text, with what names are told by among its features."""
-    lexicon, kept = shared_lexicon(), kept_lines(corpora, example.key)
-    if kept is None:
+    lexicon, told = shared_lexicon(), told_of(corpora, example)
+    if told is None:
         return None
-    text, gold = pasted(corpora, example.key, FOLDERS[example.suite]), hand_labels(corpora).get(example.key)
-    if example.suite == "copied":
-        lines = text.split("\n")
-        places = copied_by_hand(example.key, lines, kept, " ".join(example.title.split()))
-        text = "\n".join(lines[place - 1] for place in places)
-        kept = {line for line, place in enumerate(places, 1) if place in kept}
-        gold = {line: gold[place] for line, place in enumerate(places, 1) if place in gold} if gold else None
-    if example.suite == "interrupted":
-        made = interrupted(example.key, text.split("\n"), gold or {}, _boxes(corpora)[fold_of(example.host)])
-        text = "\n".join(line.text for line in made)
-        kept = {k for k, line in enumerate(made, 1) if line.place in kept}
-        gold = {k: line.label for k, line in enumerate(made, 1) if line.label}
-    blocks, declared = split(Page("text", text), lexicon)
+    blocks, declared = split(Page("text", told.text), lexicon)
     if not len(blocks):
         return None
     measured = measure(blocks, lexicon, headline_of(blocks, declared, lexicon))
@@ -123,12 +105,14 @@ def _pasted_sample(corpora: Path, example: Example) -> Sample | None:
     if example.suite == "clip":  # other lines than those that are labelled
         return _sample(example, blocks, measured, _targets(example, blocks), page)
     if example.suite in MADE_UP:
-        held = [line for (first, _), line in zip(blocks.lines, blocks.text, strict=True) if first in kept]
-        example = replace(example, weight=MADE_UP_COUNTS * example.weight, reference="\n".join(held))
-    target = np.array([float(first in kept) for first, _ in blocks.lines])
-    sample = _sample(example, blocks, measured, (target, np.ones(len(blocks))), page)
-    if gold is not None:
-        sample.labels = [next((gold[k] for k in range(first, last + 1) if k in gold), None) for first, last in blocks.lines]
+        held = [line for (first, _), line in zip(blocks.lines, blocks.text, strict=True) if first in told.kept]
+        example = replace(example, reference="\n".join(held))
+    example = replace(example, weight=COUNTS.get(example.suite, 1.0) * example.weight)
+    target = np.array([float(first in told.kept) for first, _ in blocks.lines])
+    unknown = titles(told) if example.suite == "written" else set()
+    sample = _sample(example, blocks, measured, (target, np.array([float(first not in unknown) for first, _ in blocks.lines])), page)
+    if (labels := told.labels) is not None:
+        sample.labels = [next((labels[k] for k in range(first, last + 1) if k in labels), None) for first, last in blocks.lines]
     return sample
 
 
@@ -136,16 +120,6 @@ def _sample(example: Example, blocks: Blocks, measured: Measured, wanted: tuple[
     words = [words_of(example.suite, text) for text in blocks.text]
     counts = np.array([len(w) for w in words], dtype=float)
     return Sample(example, fold_of(example.host), blocks, measured, *wanted, counts, words, page)
-
-
-@cache
-def _boxes(corpora: Path) -> dict[int, list[list[Line]]]:
-    """By fold, the boxes of its pages: none may come from another, whose judge has not seen it."""
-    found: dict[int, list[list[Line]]] = {fold: [] for fold in range(FOLDS)}
-    for page in wcxb(corpora):
-        if (labels := hand_labels(corpora).get(page.key)) is not None:
-            found[fold_of(page.host)] += boxes_of(pasted(corpora, page.key).split("\n"), labels)
-    return found
 
 
 def _targets(example: Example, blocks: Blocks) -> tuple[Matrix, Matrix]:
@@ -168,12 +142,9 @@ def _targets(example: Example, blocks: Blocks) -> tuple[Matrix, Matrix]:
 
 def samples_of(judge: str, corpora: Path = DEFAULT) -> list[Sample]:
     """Every page of the corpora that has labels for this judge, measured and aligned."""
-    if judge == "html":
-        examples = [*wcxb(corpora, fewest=0), *others(corpora)]
-    else:
-        examples = [replace(page, suite=suite) for page in wcxb(corpora) for suite in FOLDERS if suite not in MADE_UP or page.weight == 1]
+    chosen = [*wcxb(corpora, fewest=0), *others(corpora)] if judge == "html" else examples(corpora)
     with ProcessPoolExecutor() as pool:
-        return [s for s in pool.map(partial(sample_of, judge, corpora), examples, chunksize=20) if s]
+        return [s for s in pool.map(partial(sample_of, judge, corpora), chosen, chunksize=20) if s]
 
 
 def f1(got: Counter[str], want: Counter[str]) -> float:

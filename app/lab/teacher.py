@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from app.judge.naming import label_shares
 from app.lab.gold import same_texts, squeezed
 from app.lab.names import Named, fit_naming, known_rows
-from app.lab.samples import MADE_UP, MADE_UP_COUNTS, Sample
+from app.lab.pasted import COUNTS
+from app.lab.samples import Sample
 from app.lexicon import shared_lexicon
 from app.models import Naming, Network, naming_of
 from app.records import KEPT_LABELS
@@ -48,7 +49,7 @@ def taught(samples: list[Sample], html: list[Named]) -> tuple[list[tuple[Narrow,
             places = np.array(same_texts([squeezed(text) for text in sample.blocks.text], [squeezed(text) for text in seen.texts]))
             columns = dict(zip(teacher.features, np.hstack((seen.x, seen.told)).T, strict=True))
             shares[places >= 0] = label_shares(columns, teacher)[places[places >= 0]]
-        worth = (MADE_UP_COUNTS if sample.example.suite in MADE_UP else 1.0) * (GOLD if sample.labels is not None else 1.0) / np.sqrt(n)
+        worth = COUNTS.get(sample.example.suite, 1.0) * (GOLD if sample.labels is not None else 1.0) / np.sqrt(n)
         found.append((shares, np.full(n, worth, dtype=np.float32)))
     frequency = np.sum([(weight[:, None] * shares).sum(0) for shares, weight in found], 0)
     rarity = (1 / np.maximum(frequency / frequency.sum(), 1e-4)) ** RARE

@@ -20,7 +20,9 @@ from app.lab.samples import Sample
 from app.models import Wording
 
 Narrow = NDArray[np.float32]
+WHOLE = ("wcxb", "written")  # suites of whole pages, each once
 FEWEST_HOSTS = 15  # that a term is found on; 8 gives twice the terms and, on two folds, .0004 more
+FEWEST_WRITTEN = 3  # or so many of the pages written for this in other languages than the corpora's, of which each has few
 RIDGE = 3e-6  # with 1e-5, alone, it tells .802 and .805 of two folds' lines right, with this .804 and .804; less was not tried
 ROUNDS = 45
 SPEECHLESS = 12  # one page in so many is learned from as if its language were unknown; one in five costs .0007 on one fold
@@ -28,9 +30,9 @@ SPEECHLESS = 12  # one page in so many is learned from as if its language were u
 
 def fit_wording(samples: list[Sample], shares: list[Narrow], labels: tuple[str, ...]) -> Wording:
     """A ridge regression over the terms of the whole pages among these: on what is kept, and on the labels by their likelihoods."""
-    chosen = [(s, named) for s, named in zip(samples, shares, strict=True) if s.example.suite == "wcxb"]
+    chosen = [(s, named) for s, named in zip(samples, shares, strict=True) if s.example.suite in WHOLE]
     lines = [terms_of(text) for s, _ in chosen for text in s.blocks.text]
-    places = _places(lines, [host_of(s.example.host) for s, _ in chosen for _ in s.blocks.text])
+    places = _places(lines, [(s.example.suite, host_of(s.example.host)) for s, _ in chosen for _ in s.blocks.text])
     known = [sorted(places[term] for term in terms if term in places) for terms in lines]
     values = np.concatenate(
         [np.full(len(row), 1 / np.sqrt(len(row)), dtype=np.float32) for row in known if row] or [np.zeros(0, dtype=np.float32)]
@@ -43,13 +45,15 @@ def fit_wording(samples: list[Sample], shares: list[Narrow], labels: tuple[str, 
     return Wording(labels, places, beta[:-1], beta[-1])
 
 
-def _places(lines: list[set[str]], hosts: list[str]) -> dict[str, int]:
-    """The terms that are found on enough hosts, in order of the alphabet."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for terms, host in zip(lines, hosts, strict=True):
+def _places(lines: list[set[str]], pages: list[tuple[str, str]]) -> dict[str, int]:
+    """The terms that are found on enough hosts, in order of the alphabet; `pages` are the suite and host of every line."""
+    found: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    foreign = {(suite, host) for suite, host in pages if suite == "written" and not host.startswith("en-")}
+    for terms, page in zip(lines, pages, strict=True):
         for term in terms:
-            found[term].add(host)
-    return {term: place for place, term in enumerate(sorted(term for term, on in found.items() if len(on) >= FEWEST_HOSTS))}
+            found[term].add(page)
+    enough = (term for term, on in found.items() if len(on) >= FEWEST_HOSTS or sum(page in foreign for page in on) >= FEWEST_WRITTEN)
+    return {term: place for place, term in enumerate(sorted(enough))}
 
 
 def _descend(x: csr_matrix, target: Narrow, shares: Narrow, weight: Narrow) -> Narrow:

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from app.lab import pasted
+
 PAGES = 14
 TYPES = ("article", "product")
 
@@ -80,3 +82,9 @@ def corpora(tmp_path_factory: pytest.TempPathFactory) -> Path:
         labels = [f"{n}\t{_label(k, line)}" for n, line in enumerate(lines(k)) if line]
         _write(root / "gold-dev" / f"{keys[k]}.labels", "\n".join(labels) + "\n")
     return root
+
+
+@pytest.fixture(autouse=True)
+def no_written_pages(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The pages written to be learned from are many; the small corpus must stay small."""
+    monkeypatch.setattr(pasted, "WRITTEN", tmp_path_factory.mktemp("written"))

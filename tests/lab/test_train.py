@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.lab import evaluate, samples, train
+from app.lab import evaluate, pasted, train
 from app.lab.corpora import FOLDS, fold_of
 from app.lab.samples import samples_of
 from app.models import weights_of
@@ -54,11 +54,11 @@ def test_every_block_knows_whether_the_reference_holds_it(corpora: Path) -> None
 
 def test_pasted_pages_are_learned_from_as_selected_and_as_the_clipboard_gives_them(corpora: Path) -> None:
     pages = samples_of("text", corpora)
-    assert [sum(page.example.suite == suite for page in pages) for suite in samples.FOLDERS] == [PAGES, PAGES, PAGES - 1, 0]
+    assert [sum(page.example.suite == suite for page in pages) for suite in pasted.FOLDERS] == [PAGES, PAGES, PAGES - 1, 0, PAGES - 1]
     for page in pages:
         held = {text for text, target in zip(page.blocks.text, page.target, strict=True) if target}
         assert held == set(page.blocks.text) & set(prose(int(page.example.key)))
-        assert held == set(prose(int(page.example.key))) or page.example.suite == "copied"
+        assert held == set(prose(int(page.example.key))) or page.example.suite in ("copied", "composed")
 
 
 def test_no_judge_has_seen_a_page_of_the_hosts_that_it_is_asked_about(corpora: Path, monkeypatch: pytest.MonkeyPatch) -> None:
