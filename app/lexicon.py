@@ -120,6 +120,7 @@ class Lexicon:
     months: dict[str, int]
     by_words: tuple[str, ...]
     by_starts: dict[str, tuple[str, ...]]  # the first two characters of a by-word, or the one that it is, to all that begin so
+    updated_words: tuple[str, ...]  # what stands beside the date of a change
     ago_words: frozenset[str]
     units: frozenset[str]
     common: frozenset[str]
@@ -231,6 +232,7 @@ def load_lexicon(home: Path = HOME) -> Lexicon:
         months=months,
         by_words=tuple(by_words),
         by_starts={start: tuple(word for word in by_words if word[:2] == start) for start in {word[:2] for word in by_words}},
+        updated_words=tuple(sorted({word for data in languages.values() for word in data["updated"]})),
         ago_words=frozenset(word for data in languages.values() for word in data["ago"]),
         units=frozenset(word for data in languages.values() for word in data["units"]),
         common=common,

@@ -11,7 +11,7 @@ from app.judge import Judgement, because, judge, readability_html
 from app.lexicon import Lexicon
 from app.pause import without_collections
 from app.records import Clue, Page, Verdicts, Winnowed
-from app.segment import settle_links, split
+from app.segment import settle_kinds, settle_links, split
 
 ENGINES = ("blocks", "readability")
 NOTHING_KEPT = "Nothing on this page reads as content of its own; every block was dropped."
@@ -43,6 +43,8 @@ def winnow(
         page = replace(page, warnings=(*page.warnings, HTML_ONLY))
     if keep:
         found.verdicts.keep = [kept or label in keep for kept, label in zip(found.verdicts.keep, found.verdicts.label, strict=True)]
+    if page.kind == "text":
+        settle_kinds(blocks, found.verdicts, page.markup)
     kept = found.verdicts.keep
     landing = [keeps and label != "title" for keeps, label in zip(kept, found.verdicts.label, strict=True)]
     settle_links(blocks, kept, landing)

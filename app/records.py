@@ -71,6 +71,7 @@ class Item(NamedTuple):
     number: int | None = None  # ordered lists count, others do not
     first: bool = True  # a later paragraph of the same item has no marker of its own
     role: ItemRole = "item"
+    marker: int = 0  # characters of the text that are the page's own marker; formats with markers of their own leave them out
 
 
 class Code(NamedTuple):
@@ -184,7 +185,7 @@ class Clue(NamedTuple):
     """One thing seen on the page that spoke for a verdict; explain.py turns it into words."""
 
     what: str  # opens whole starts has section row dateline byline copyright author beside note twin readability
-    seen: str = ""  # the words of the page that it rests on
+    seen: str = ""  # the words of the page that it rests on; section: the block that opens it; row: place, total, first block, stop
 
 
 @dataclass(slots=True)

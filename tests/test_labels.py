@@ -20,7 +20,7 @@ LANGUAGES = sorted((APP / "languages").glob("*.toml"))
 SIXTEEN = frozenset(
     "title body meta navigation related comments comment_prompt tags share subscribe promo consent author_bio legal footer ui".split()
 )
-GENERAL = frozenset(("name", "months", "by", "ago", "units", "common", "example"))
+GENERAL = frozenset(("name", "months", "by", "updated", "ago", "units", "common", "example"))
 
 
 def read(path: Path) -> dict[str, Any]:

@@ -9,11 +9,11 @@ from app.errors import InvalidInput
 from app.intake.decode import decode, without_nul
 from app.intake.fetch import Resolver, fetch
 from app.intake.guard import check, check_lines
-from app.intake.sniff import is_document, kind_of
+from app.intake.sniff import is_source, kind_of
 from app.records import Page, Source
 from app.settings import Settings
 
-SOURCE_PASTED = "The text is the source of an HTML document; it was read as HTML."
+SOURCE_PASTED = "The text is the source of an HTML page; it was read as HTML."
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -34,7 +34,7 @@ def page_of(source: Source) -> Page:
     if not text or text.isspace():
         raise InvalidInput("The page is empty. Send its HTML or its text.")
     kind = source.kind or kind_of(text)
-    if kind == "text" and is_document(text):
+    if kind == "text" and is_source(text):
         kind, warnings = "html", (*warnings, SOURCE_PASTED)
     if kind == "html":
         check(text)

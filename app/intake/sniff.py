@@ -8,6 +8,7 @@ from app.intake.elements import names_of
 from app.records import PageKind
 
 _WINDOW = 1024  # characters
+_FEWEST_CLOSED = 3  # elements; a line or two of markup may be what a text shows
 # What only a document opens with, after WHATWG MIME Sniffing 7.1; a bare <a>, <b> or <p> is not among them, as pasted text may start so.
 _OPENING = re.compile(
     r"\s*+(?:<!--(?:[^-]++|-(?!->))*+-->\s*+)*+<(?:!doctype\s++html|html|head|body|\?xml|script|style|title|meta|link|iframe)(?=[\s/>])",
@@ -26,6 +27,15 @@ _INLINE = names_of("a abbr b br cite code em i img small span strong sub sup svg
 def is_document(text: str) -> bool:
     """Whether a text opens as only a whole HTML document does."""
     return _OPENING.match(text.lstrip("\ufeff")[:_WINDOW].lstrip()) is not None
+
+
+def is_source(text: str) -> bool:
+    """Whether what somebody calls text is markup nonetheless: a document, or lines most of which open with tags, of which some close."""
+    head = text.lstrip("\ufeff")[:_WINDOW].lstrip()
+    if is_document(text):
+        return True
+    closed = [name for end, name, _ in _TAG.findall(head) if end and name.lower() in _BLOCKS]
+    return len(closed) >= _FEWEST_CLOSED and head.startswith("<") and _most_lines_start_with_tag(head) and text.rstrip().endswith(">")
 
 
 def kind_of(text: str) -> PageKind:

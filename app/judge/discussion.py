@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.judge.dates_seen import is_dateline
+from app.judge.discussion_pasted import comments_in_lines
 from app.lexicon import Lexicon, word_count
 from app.records import Blocks, Comment, Verdicts
 
@@ -13,7 +14,9 @@ NAME_LETTERS = 40
 
 def comments_of(blocks: Blocks, verdicts: Verdicts, lexicon: Lexicon) -> list[Comment]:
     """The comments in reading order; a name or a date after text begins the next one."""
-    found: list[Comment] = []
+    if blocks.lines and (found := comments_in_lines(blocks, verdicts, lexicon)):
+        return found
+    found = []
     author: str | None = None
     date: str | None = None
     lines: list[str] = []

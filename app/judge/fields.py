@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from itertools import takewhile
-from typing import Protocol
 
-from app.judge import dates, fields_byline, fields_rows, fields_title, language
+from app.judge import dates, fields_byline, fields_dates, fields_rows, fields_title, language
 from app.judge.fields_person import Prose
+from app.judge.fields_words import Words
 from app.judge.names_of_people import Reader, by_words, like_a_full_name, names
 from app.records import Blocks, Claim, Declared, Fields, Page, Verdicts
 
@@ -20,22 +20,6 @@ TAG_HEAD_WORDS = 3
 TAG_WORDS = 5
 LOWEST_HEADLINE = 3  # level of a heading that may be the page's headline
 _ARTICLE_TYPES = ("article", "posting", "report", "blog")
-
-
-class Words(Protocol):
-    """What is asked of the lexicon here."""
-
-    @property
-    def months(self) -> Mapping[str, int]:
-        """Lower-case names and abbreviations of months, to 1 … 12."""
-
-    @property
-    def languages(self) -> Mapping[str, language.Tongue]:
-        """The listed languages by their primary subtag."""
-
-    @property
-    def by_words(self) -> Sequence[str]:
-        """Lower-case words that open a byline, the longest first."""
 
 
 def choose(page: Page, blocks: Blocks, verdicts: Verdicts, declared: Declared, lexicon: Words, now: date) -> Fields:
@@ -49,6 +33,7 @@ class _Choice:
     def __init__(self, page: Page, blocks: Blocks, verdicts: Verdicts, declared: Declared, lexicon: Words, now: date) -> None:
         self.page, self.blocks, self.verdicts, self.declared = page, blocks, verdicts, declared
         self.months, self.now, self.languages = lexicon.months, now, lexicon.languages
+        self.updated_words = lexicon.updated_words
         self.result = Fields()
         self.language = next((claim.value for claim in declared.get("language")), None)
         address = page.url or next((claim.value for claim in declared.get("canonical_url")), None)
@@ -162,7 +147,7 @@ class _Choice:
                 stamp, source = dates.local(stamp, source, ((s, by) for s, by in stamps if s and by.startswith(("time", "url"))))
                 self._set(name, stamp, source)
         if self.result.published is None:
-            seen = fields_rows.first_date(self.rows, self._find)
+            seen = fields_rows.first_date(self.rows, self._published_in)
             seen = seen or (
                 fields_rows.date_anywhere(self.blocks, self.verdicts, self.headline, self._find)
                 if self.article or fields_rows.is_prose(self.blocks, self.headline)
@@ -170,9 +155,18 @@ class _Choice:
             )
             if seen:
                 self._set("published", seen.value, seen.source)
+        if self.blocks.lines and (seen := fields_dates.seen_change(self.blocks, self.verdicts, self.rows, self._dates_of)):
+            self._set("modified", seen.value, seen.source)
         if self.result.modified and self.result.published and self.result.modified[:10] < self.result.published[:10]:
             self.result.modified = None
             del self.result.sources["modified"]
+
+    def _dates_of(self, i: int) -> list[fields_dates.Dated]:
+        return fields_dates.dates_in(self.blocks.text[i], self._find, self.updated_words, self.blocks.text[i - 1] if i else "")
+
+    def _published_in(self, row: fields_rows.Near) -> dates.Found | None:
+        """The first date of a row; in pasted text the first that is not said to be that of a change."""
+        return fields_dates.unchanged(self._dates_of(row.place)) if self.blocks.lines else self._find(row.text)
 
     def _language(self) -> None:
         """The primary subtag (RFC 5646) of the first claim that is one, if the kept text bears it out; else the text's."""

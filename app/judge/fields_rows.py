@@ -95,10 +95,10 @@ def is_prose(blocks: Blocks, headline: int) -> bool:
     return sum(len(blocks.text[i]) > 200 and blocks.kind[i] == "paragraph" for i in following) >= 4
 
 
-def first_date(rows: list[Near], find_date: Callable[[str], Found | None]) -> Claim | None:
+def first_date(rows: list[Near], find_date: Callable[[Near], Found | None]) -> Claim | None:
     """The date nearest to the headline, below it before above it; of a row with several the first."""
     for row in rows:
-        found = find_date(row.text) if any(c.isdigit() for c in row.text) else None
+        found = find_date(row) if any(c.isdigit() for c in row.text) else None
         if found and _is_date_row(row.text, found):
             return Claim(found.iso, "date row")
     return None

@@ -114,11 +114,18 @@ def item_of(blocks: Blocks, i: int) -> Item:
     return detail if isinstance(detail, Item) else Item(1)
 
 
+def item_text(blocks: Blocks, i: int) -> str:
+    """The text of a list item without the marker that the page itself wrote; such text has no spans whose offsets would change."""
+    return blocks.text[i][item_of(blocks, i).marker :]
+
+
 def _marked(text: str, item: Item) -> str:
     """A list item with its dash, indented by its depth up to a limit, for depth is the page's to choose."""
     indent = "  " * (min(item.depth, 8) - 1)
     if item.role == "term":
         lead = follow = indent
+    elif item.marker:
+        lead, follow = indent, indent + "  "
     elif item.role == "definition" or not item.first:
         lead = follow = indent + "  "
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.records import Blocks
+from app.render.content import item_text
 from app.render.inline_html import Mark, inline
 from app.render.lists import Step, steps
 
@@ -25,7 +26,7 @@ def html_list(blocks: Blocks, rows: list[int], mark: Mark) -> str:
         if step.opens:
             levels.append(_Level(step.tag))
             out.append(_opened(levels[-1], step))
-        written = inline(blocks.text[step.row], blocks.spans[step.row])
+        written = inline(item_text(blocks, step.row), blocks.spans[step.row])
         at = mark(step.row)
         out.append(_entered(levels[-1], step, at) + written if step.entry else f"<p{at}>{written}</p>")
     _leave(levels, 0, out)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.records import Blocks
+from app.render.content import item_text
 from app.render.inline_markdown import inline, wrapped
 from app.render.lists import Step, steps
 
@@ -34,7 +35,7 @@ def markdown_list(blocks: Blocks, rows: list[int]) -> str:
             level.indent = margin + len(marker) + 1
         if apart and lines:
             lines.append("")
-        text, spans = blocks.text[step.row], blocks.spans[step.row]
+        text, spans = item_text(blocks, step.row), blocks.spans[step.row]
         written = wrapped(text, spans, "strong") if step.entry == "dt" else inline(text, spans)
         first, *others = written.split("\n")
         lead = " " * margin + marker + " " if marker else " " * level.indent

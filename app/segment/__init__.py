@@ -11,8 +11,9 @@ from app.lexicon import Lexicon, word_count
 from app.records import Blocks, Declared, Page
 from app.segment import declared, html, mathematics, plain
 from app.segment.links import settle_links
+from app.segment.pasted import settle_kinds
 
-__all__ = ["settle_links", "split"]
+__all__ = ["settle_kinds", "settle_links", "split"]
 
 NOSCRIPT_RE = re.compile(r"<(/?)noscript\b", re.IGNORECASE)
 # Lexbor's mutation events copy a chosen option's text as scripts would, in quadratic time; the source's own words are what we want.

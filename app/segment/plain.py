@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.lexicon import WORD_RE, Lexicon, folded
+from app.lexicon import UNSPACED_RE, WORD_RE, Lexicon, bare, folded, word_count
 from app.records import Blocks, Item
 from app.segment.markdown import is_markdown, pieces_of
 
@@ -17,6 +17,11 @@ GLUE_RE = re.compile("[.!?…。！？][\"'”’»)\\]]*(?=[^\\W\\d_])")
 SENTENCE_END = (".", "!", "?", "…", "。", "！", "？", ":", '"', "”", "»", "؟", "।")
 GLUED_LABELS = frozenset({"legal", "related", "share", "subscribe"})
 SHORT_PHRASE = 5  # letters; shorter openings stand at the start of too many sentences
+NAME_RE = re.compile(r"[^\W\d_]+(?: [A-Z\u00c0-\u00de\u0386-\u03ab\u0400-\u042f][\w.’'-]*){2,4}")  # behind a word such as «By»
+# The last word of a sentence: neither an abbreviation, nor a name or an address that goes on behind its point.
+ENDED_RE = re.compile("(?:\\s|^)[\\w'’“\"(«-]*[^\\W\\d_]{3,}[.!?…][\"'”’»)\\]]*$|[。！？][」』”）]*$")
+LONGEST_CREDIT = 80  # characters of a credit that ends its line
+FEWEST_WORDS = 5  # of a sentence with a credit behind it
 MIN_SENTENCE = 40  # characters before the border; less is a label or an abbreviation, not a sentence
 WRAP_MIN, WRAP_MAX = 45, 100  # characters; mail and editors wrap at 60 to 80, and a few words run over
 HEADING_WORDS = 14
@@ -81,22 +86,47 @@ def _joined(lines: list[str], start: int, stop: int) -> list[tuple[int, int]]:
 
 
 def _unglued(text: str, lexicon: Lexicon) -> list[str]:
-    """The text, parted where a known opening of a credit or pointer follows a sentence without a space."""
+    """The text, parted where a known opening of a credit or pointer, or a credit and nothing else, follows a sentence without a space."""
     parts, start = [], 0
     for border in GLUE_RE.finditer(text):
-        if border.end() - start >= MIN_SENTENCE and _opens_credit(folded(text[border.end() : border.end() + 80]), lexicon):
-            parts.append(text[start : border.end()])
-            start = border.end()
+        at, size = border.end(), border.end() - start
+        if (size >= MIN_SENTENCE and _opens_credit(text, at, lexicon)) or (
+            len(text) - at <= LONGEST_CREDIT and _is_credit(text[start:at], text[at:], lexicon)
+        ):
+            parts.append(text[start:at])
+            start = at
     return [*parts, text[start:]]
 
 
-def _opens_credit(rest: str, lexicon: Lexicon) -> bool:
-    first = WORD_RE.match(rest)
-    rows = lexicon.starts.by_first_word.get(first.group(), ()) if first else ()
+def _opens_credit(text: str, at: int, lexicon: Lexicon) -> bool:
+    first = WORD_RE.match(text, at, at + 80)
+    rows = lexicon.starts.by_first_word.get(first.group().casefold(), ()) if first else ()
+    if not rows and not UNSPACED_RE.match(text, at):
+        return False
+    rest = folded(text[at : at + 80])
     if any(label in GLUED_LABELS and len(phrase) > SHORT_PHRASE and rest.startswith(phrase) for phrase, label in rows):
         return True
     found = lexicon.starts.unspaced_re.match(rest)
     return found is not None and lexicon.starts.unspaced[found.group()] == "legal"
+
+
+def _is_credit(sentence: str, rest: str, lexicon: Lexicon) -> bool:
+    """Whether the rest of a line is a known one («Share this article», 続きを読む), a photo's credit, or a byline, behind a sentence."""
+    if (
+        word_count(sentence) < FEWEST_WORDS
+        or not ENDED_RE.search(sentence[-LONGEST_CREDIT:])
+        or not (rest[:1].isupper() or UNSPACED_RE.match(rest))
+    ):
+        return False
+    if any(label in GLUED_LABELS for label, _ in lexicon.lines.get(bare(rest), ())) and (
+        len(bare(rest)) > SHORT_PHRASE or UNSPACED_RE.match(rest)
+    ):
+        return True
+    low = folded(rest)
+    rows = lexicon.starts.by_first_word.get(low.partition(":")[0].partition(" ")[0], ())
+    if any(label == "meta" and phrase.endswith(":") and low.startswith(phrase) for phrase, label in rows):
+        return True
+    return NAME_RE.fullmatch(rest) is not None and low.partition(" ")[0] in lexicon.by_words
 
 
 def _add(blocks: Blocks, text: str, lines: tuple[int, int], gap: int) -> None:

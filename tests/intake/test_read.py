@@ -25,10 +25,26 @@ def test_who_says_what_it_is_is_believed() -> None:
     assert page_of(Source("hello", "html")).kind == "html"
 
 
+def test_the_source_of_a_part_of_a_page_is_html_too() -> None:
+    assert page_of(Source("<div class='x'><h1>The mill</h1>\n<p>It turned.</p>\n<p>It stopped.</p></div>", "text")).kind == "html"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<div> is an element of HTML.\nIt has no meaning.\n</div> closes it.",
+        "Write it like this:\n<p>One</p>\n<p>Two</p>\n<p>Three</p>",
+        "<b>Bold</b> words\nand others\nbehind them",
+    ],
+)
+def test_text_that_only_shows_markup_is_text(text: str) -> None:
+    assert page_of(Source(text, "text")).kind == "text"
+
+
 def test_the_source_of_a_document_is_html_whoever_calls_it_text() -> None:
     page = page_of(Source("\ufeff<!doctype html><title>x</title><p>Hello", "text"))
     assert page.kind == "html"
-    assert page.warnings == ("The text is the source of an HTML document; it was read as HTML.",)
+    assert page.warnings == ("The text is the source of an HTML page; it was read as HTML.",)
 
 
 @pytest.mark.parametrize("body", ["", " \n\t\u3000", b"", b"  \r\n", "\ufeff", b"\xef\xbb\xbf "])

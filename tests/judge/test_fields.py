@@ -24,6 +24,7 @@ class Words:
 
     months: dict[str, int] = field(default_factory=lambda: {"march": 3, "märz": 3, "may": 5})
     languages: dict[str, Language] = field(default_factory=lambda: shared_lexicon().languages)
+    updated_words: tuple[str, ...] = ("updated",)
     by_words: tuple[str, ...] = ("written by", "geschrieben von", "by", "von", "作者")
 
 

@@ -119,6 +119,7 @@ _items = st.builds(
     number=st.one_of(st.none(), st.integers(-2, 12), st.just(10**12)),
     first=st.booleans(),
     role=st.sampled_from(["item", "item", "term", "definition"]),
+    marker=st.just(0),
 )
 
 

@@ -130,6 +130,20 @@ def test_a_credit_glued_to_a_sentence_is_a_block_of_its_own(credit: str) -> None
     assert numbered(SENTENCE + credit) == [((1, 1), SENTENCE), ((1, 1), credit)]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "credit"),
+    [
+        ("The bridge over the river was closed.", "By Ann Lee"),
+        ("The bridge over the river was closed.", "Photo: Ann Lee"),
+        ("The bridge over the river was closed.", "Share this article"),
+        ("川の水位は先週から下がり続けた。", "続きを読む"),
+    ],
+)
+def test_a_credit_and_nothing_else_behind_a_sentence_is_a_block_of_its_own(sentence: str, credit: str) -> None:
+    assert text_blocks(sentence + credit).text == [sentence, credit]
+    assert len(text_blocks(f"{sentence}{credit} and so on, as far as the sea.").text) == 1 or credit.startswith("Photo:")
+
+
 @pytest.mark.parametrize("close", ["”", '"', "’", ")", "»"])
 def test_a_credit_behind_a_closing_quote_is_split_off(close: str) -> None:
     assert text_blocks(f"{SENTENCE}{close}{CREDITS[0]}").text == [SENTENCE + close, CREDITS[0]]
@@ -172,6 +186,9 @@ WORDS = st.sampled_from(
         "end.",
         "What?",
         "Yes!No",
+        "Mr.By",
+        "ASP.Net",
+        "St.Ann",
     ]
 )
 

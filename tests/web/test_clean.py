@@ -47,7 +47,7 @@ def test_what_is_said_stands_above_what_it_looks_like(client: TestClient) -> Non
 def test_a_document_s_source_is_read_as_html_whatever_it_is_called(client: TestClient) -> None:
     found = answered(post(client, HTML.encode(), "text/plain", "?blocks=true"))
     assert found["blocks"][0]["path"]
-    assert found["warnings"] == ["The text is the source of an HTML document; it was read as HTML."]
+    assert found["warnings"] == ["The text is the source of an HTML page; it was read as HTML."]
 
 
 @pytest.mark.parametrize(
