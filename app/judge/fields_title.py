@@ -197,8 +197,10 @@ def _less_note(headline: Claim, claims: list[Claim]) -> Claim:
     dot, or behind a mark that parts. A longer headline is otherwise one that was cut short where it is declared.
     """
     for claim in claims:
+        if len(claim.value.split()) < FEWEST_WORDS:
+            continue
         before, found, after = headline.value.partition(claim.value)
-        if not found or before == after or len(claim.value.split()) < FEWEST_WORDS:
+        if not found or before == after:
             continue
         if (not before or _NOTE_BEFORE.fullmatch(before)) and (not after or _NOTE_AFTER.fullmatch(after)):
             return claim
