@@ -22,22 +22,9 @@ ONLY_FACTS = frozenset(("url", "language", "why", *FIELDS, "kept", "dropped", "l
 KNOWN: frozenset[tuple[str, str]] = frozenset(
     (
         ("article--chinese", "byline"),
-        ("article--chinese", "labels: 扫码下载客户端"),
-        ("article--pasted-arabic", "labels: أنت هنا:"),
-        ("article--pasted-arabic", "labels: نشرة الضحى المسائية"),
-        ("article--pasted-chinese", "labels: 数字报"),
-        ("article--pasted-chinese", "labels: 登录后参与评论"),
         ("article--pasted-dutch", "labels: Meer over dit onderwerp"),
-        ("article--pasted-italian", "labels: Le storie della settimana"),
         ("article--pasted-japanese", "labels: しおさいメール便"),
-        ("article--pasted-korean", "labels: 저작권자 ⓒ 들녘신문"),
-        ("article--pasted-polish", "labels: Bądź pierwszy"),
-        ("article--pasted-russian", "labels: Чтобы оставить"),
-        ("article--pasted-spanish", "title"),
-        ("article--pasted-spanish", "labels: Inicia sesión o regístrate"),
         ("article--pasted-swedish", "labels: Du behöver vara inloggad"),
-        ("article--pasted-swedish", "labels: Det viktigaste från kusten"),
-        ("article--pasted-turkish", "kept: sınıfın penceresine bir dürbün ve kalın bir defter yerleştirdi"),
         ("article--pasted-ukrainian", "labels: Щоп’ятниці надсилаємо"),
         ("body--bare-body-lists", "dropped: recipes"),
         ("body--bare-body-lists", "dropped: Fixing a kettle with a bean tin"),
@@ -57,9 +44,8 @@ KNOWN: frozenset[tuple[str, str]] = frozenset(
         ("navigation--nothing-to-keep", "dropped: Import from a file"),
         ("navigation--nothing-to-keep", "labels: New consignment"),
         ("product--pasted", "page_type"),
-        ("product--pasted", "kept: enamelled steel, ash, silicone"),
-        ("product--pasted", "kept: wash by hand, do not leave standing with water"),
         ("related--inside-body", "kept: which is also the longest rope it can lay"),
+        ("service--landing-page", "kept: including insurance and the tuner’s visit"),
     )
 )
 

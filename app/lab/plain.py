@@ -36,4 +36,4 @@ def rounded(numbers: NDArray[Any]) -> Any:
 
 def written(data: dict[str, Any]) -> str:
     """Plain data with a line a number, but a line a row of a network's matrices."""
-    return ROW_RE.sub(lambda row: re.sub(r"\s+", " ", row.group()), json.dumps(data, indent=1)) + "\n"
+    return ROW_RE.sub(lambda row: re.sub(r"\s+", "", row.group()), json.dumps(data, indent=1)) + "\n"
