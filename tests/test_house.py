@@ -67,6 +67,7 @@ DOORS = {
     "uvicorn": ["web/server.py"],
     "prometheus_client": ["web/metrics.py", "web/pages.py"],
     "structlog": ["web/logs.py"],
+    "tomli": ["lexicon.py"],
     "trafilatura": ["lab/"],
     "resiliparse": ["lab/"],
     "scipy": ["lab/"],
