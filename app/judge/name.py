@@ -85,7 +85,10 @@ def _name_titles(blocks: Blocks, measured: Measured, verdicts: Verdicts, likely:
     again: list[int] = []
     if measured.tree is None:
         shared = measured.columns["in_text"]
-        could_be = np.array([may_be_headline(text) and not is_byline(text, lexicon) for text in blocks.text], dtype=bool)
+        could_be = likely >= min(TITLE, SURE_TITLE / (UNRELATED + 1))  # lines that may pass below; the headline there is counts as it is
+        could_be[max(measured.headline, 0) : measured.headline + 1] = True
+        for i in np.flatnonzero(could_be).tolist():
+            could_be[i] = may_be_headline(blocks.text[i]) and not is_byline(blocks.text[i], lexicon)
         sentence = (measured.shapes.ends_sentence > 0) & (measured.shapes.words >= SENTENCE)
         measured.headline = _surer_headline(measured.headline, likely * (could_be & ~sentence) * (UNRELATED + shared))
         again = np.flatnonzero((likely >= TITLE) & (shared >= RELATED) & could_be).tolist()

@@ -51,7 +51,8 @@ class Topic:
 def topic_of(words: list[set[str]], shapes: Shapes, stop: int) -> Topic:
     """The topic of what stands before block `stop`, by every block's content words; blocks after it are measured against that."""
     long = shapes.words >= MIN_PROSE
-    words = [own if long[i] else set() for i, own in enumerate(words)]
+    nothing: set[str] = set()  # one for all: a page may have a block a word
+    words = [own if of_prose else nothing for own, of_prose in zip(words, long.tolist(), strict=True)]
     own = [i for i in range(stop) if words[i]]
     counts: Counter[str] = Counter()
     for i in own:

@@ -101,12 +101,13 @@ def _unglued(text: str, lexicon: Lexicon) -> list[str]:
 def _opens_credit(text: str, at: int, lexicon: Lexicon) -> bool:
     first = WORD_RE.match(text, at, at + 80)
     rows = lexicon.starts.by_first_word.get(first.group().casefold(), ()) if first else ()
-    if not rows and not UNSPACED_RE.match(text, at):
+    unspaced = UNSPACED_RE.match(text, at) is not None
+    if not rows and not unspaced:
         return False
     rest = folded(text[at : at + 80])
     if any(label in GLUED_LABELS and len(phrase) > SHORT_PHRASE and rest.startswith(phrase) for phrase, label in rows):
         return True
-    found = lexicon.starts.unspaced_re.match(rest)
+    found = lexicon.starts.unspaced_re.match(rest) if unspaced else None
     return found is not None and lexicon.starts.unspaced[found.group()] == "legal"
 
 
