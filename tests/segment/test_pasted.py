@@ -192,7 +192,16 @@ def test_a_short_line_nearer_to_the_text_below_it_is_a_heading(line: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "lines", [("The mill by night",), ("The mill by night", ""), ("", "“Never again”"), ("", "So it was."), ("", "and so on")]
+    "lines",
+    [
+        ("The mill by night",),
+        ("The mill by night", ""),
+        ("", "“Never again”"),
+        ("", "So it was."),
+        ("", "and so on"),
+        ("", "The brook is low in summer. Photo: Ann Lee"),
+        ("", "水車は夏も回る。撮影=石川"),
+    ],
 )
 def test_other_short_lines_between_paragraphs_are_no_headings(lines: tuple[str, ...]) -> None:
     assert "heading" not in kinds(page(*lines))

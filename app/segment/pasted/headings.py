@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from app.segment.pasted.items import MARKER_RE
 from app.segment.pasted.lines import Lines
 from app.segment.plain import HEADING_WORDS, SENTENCE_END
@@ -11,6 +13,8 @@ LONG = 120  # characters of a paragraph; a shorter one must end a sentence
 RARE = 0.1
 QUESTION = ("?", "？", "؟")
 OPENING = "¿¡“„«「『\"'("
+# A sentence with something behind it, as a caption has its credit; shorter ones are numbers, titles and abbreviations.
+SENTENCE_WITHIN_RE = re.compile(r"(?:\S+ ){3}\S*[^\W\d]{3}[.!?…] \S|[。！？]\S")
 
 
 def settle_headings(lines: Lines) -> None:
@@ -62,4 +66,6 @@ def _reads_as_heading(lines: Lines, i: int) -> bool:
         return False
     bare = text[marker.end() :] if marker else text
     fits = len(text) <= LONGEST and len(text.split()) <= HEADING_WORDS and (bare[:1].isalnum() or bare[:1] in OPENING)
-    return fits and not bare[:1].islower() and (text.endswith(QUESTION) or not text.endswith(SENTENCE_END)) and bool(lines.raw(i))
+    if not fits or SENTENCE_WITHIN_RE.search(bare):
+        return False
+    return not bare[:1].islower() and (text.endswith(QUESTION) or not text.endswith(SENTENCE_END)) and bool(lines.raw(i))
