@@ -197,7 +197,7 @@ class Verdicts:
     confidence: list[float]  # 0 to 1, in the label's side (kept or dropped)
     clues: list[tuple[Clue, ...]]
     body: tuple[int, int] | None = None  # see body_range, which remembers it here
-    lay: object = field(default=None, compare=False, repr=False)  # how blocks stand to each other; judge/lay.py remembers it here
+    layout: object = field(default=None, compare=False, repr=False)  # how blocks stand to each other; judge/layout.py remembers it here
 
     def body_range(self) -> tuple[int, int]:
         """First and last block labelled body, (0, -1) where there is none; to be asked for when the labels are settled."""

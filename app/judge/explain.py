@@ -8,8 +8,8 @@ from itertools import pairwise
 from app.judge.dates_seen import NUMERIC_RE, SHORT_AGE_RE, is_dateline, tells_date
 from app.judge.explain_kept import of_kept, of_silent
 from app.judge.explain_place import company, lines_of, nouns_of, under_headline
-from app.judge.lay import Lay, lay_of
-from app.judge.wordings import GLIMPSE, THINGS, as_written, placed, quote, some
+from app.judge.explain_words import GLIMPSE, THINGS, as_written, placed, quote, some
+from app.judge.layout import Layout, layout_of
 from app.lexicon import Lexicon, words_in
 from app.records import HIDDEN, KEPT_LABELS, Blocks, Clue, Verdicts
 
@@ -30,17 +30,17 @@ TAG_WORDS = {
 
 def because(blocks: Blocks, verdicts: Verdicts, lexicon: Lexicon, i: int) -> str:
     """Why block `i` has its label: one sentence part that names what was seen on the page."""
-    label, lay = verdicts.label[i], lay_of(blocks, verdicts)
-    said = of_kept(blocks, verdicts, lay, i) if label in KEPT_LABELS else []
+    label, layout = verdicts.label[i], layout_of(blocks, verdicts)
+    said = of_kept(blocks, verdicts, layout, i) if label in KEPT_LABELS else []
     if any(clue.what == "beside" for clue in verdicts.clues[i]):
-        return of_silent(blocks, verdicts, lay, i)
+        return of_silent(blocks, verdicts, layout, i)
     own = _own_words(blocks, verdicts, lexicon, i)
     under = _section(blocks, verdicts, lexicon, i)
     said += own + under + _elements(blocks, lexicon, i, label)
-    placed_already = bool(under) or (bool(own) and (i in lay.last_of or "under the headline" in own[0]))
+    placed_already = bool(under) or (bool(own) and (i in layout.last_of or "under the headline" in own[0]))
     if label not in KEPT_LABELS and not placed_already:
         # What stands beside a line says most of one that says nothing itself; elements go before what they only seem to be.
-        said.append(company(blocks, verdicts, lay, i, spoken=bool(own), bare=not said))
+        said.append(company(blocks, verdicts, layout, i, spoken=bool(own), bare=not said))
     kept, *more = list(dict.fromkeys(part for part in said if part))
     for part in more:
         kept = f"{kept}; {part}" if len(kept) + len(part) + 2 <= LONGEST else kept
@@ -49,15 +49,15 @@ def because(blocks: Blocks, verdicts: Verdicts, lexicon: Lexicon, i: int) -> str
 
 def _own_words(blocks: Blocks, verdicts: Verdicts, lexicon: Lexicon, i: int) -> list[str]:
     """What the block says itself: phrases that are known, a date, an author, a sign."""
-    text, label, lay = blocks.text[i], verdicts.label[i], lay_of(blocks, verdicts)
+    text, label, layout = blocks.text[i], verdicts.label[i], layout_of(blocks, verdicts)
     clues = {clue.what: clue for clue in verdicts.clues[i]}
-    said = _phrases(blocks, verdicts, lay, i)
+    said = _phrases(blocks, verdicts, layout, i)
     if "dateline" in clues and not ({"opens", "whole"} & clues.keys()):
         gives = what_time(text, lexicon)
         said = [f"{said[0]}, and gives {gives}"] if said else [f"gives {gives}, {quote(text)}"]
     if "byline" in clues and not said:
         said = [f"names an author, {quote(text)}"]
-    if label == "meta" and said and (place := under_headline(blocks, verdicts, lay, i)):
+    if label == "meta" and said and (place := under_headline(blocks, verdicts, layout, i)):
         said[0] += f", {place}"
     if "copyright" in clues and not any("©" in part or "copyright" in part.casefold() for part in said):
         said.append("carries a copyright sign" if SIGN_RE.search(text) else f"says {quote(as_written(text, 'copyright'))} and whose it is")
@@ -83,7 +83,7 @@ def what_time(text: str, lexicon: Lexicon) -> str:
     return "an age" if SHORT_AGE_RE.match(text) or not lexicon.ago_words.isdisjoint(words) else "a length of time"
 
 
-def _phrases(blocks: Blocks, verdicts: Verdicts, lay: Lay, i: int) -> list[str]:
+def _phrases(blocks: Blocks, verdicts: Verdicts, layout: Layout, i: int) -> list[str]:
     """The strongest of the known phrases that speak for the label, as the page spells them, none of which is part of another."""
     text, others = blocks.text[i], THINGS[verdicts.label[i]][1]
     by_how: dict[str, list[str]] = {how: [] for how in HOWS}
@@ -91,9 +91,9 @@ def _phrases(blocks: Blocks, verdicts: Verdicts, lay: Lay, i: int) -> list[str]:
         if clue.what in by_how:
             by_how[clue.what].append(clue.seen)
     if by_how["opens"] or by_how["whole"]:
-        last = lay.last_of.get(i, -1)
-        under = lay.count(i + 1, last + 1) if last > i else 0
-        heads = f", and heads {some(under, nouns_of(blocks, lay, i + 1, last + 1))}" if under else ""
+        last = layout.last_of.get(i, -1)
+        under = layout.count(i + 1, last + 1) if last > i else 0
+        heads = f", and heads {some(under, nouns_of(blocks, layout, i + 1, last + 1))}" if under else ""
         return [f"the whole line says {quote(text)}, as {others} do{heads}"]
     told: list[tuple[int, str, str]] = []  # where a phrase stands, how, and as what
     inside = sorted(by_how["has"][: 4 * PHRASES], key=len, reverse=True)
@@ -110,7 +110,7 @@ def _phrases(blocks: Blocks, verdicts: Verdicts, lay: Lay, i: int) -> list[str]:
 
 def _section(blocks: Blocks, verdicts: Verdicts, lexicon: Lexicon, i: int) -> list[str]:
     """The heading that the block stands under, and its place there or among rows that repeat a shape."""
-    lay, clues = lay_of(blocks, verdicts), {clue.what: clue for clue in verdicts.clues[i]}
+    layout, clues = layout_of(blocks, verdicts), {clue.what: clue for clue in verdicts.clues[i]}
     row = _row(blocks, lexicon, clues["row"], i) if "row" in clues else ""
     if "section" not in clues:
         return [row] if row else []
@@ -119,23 +119,23 @@ def _section(blocks: Blocks, verdicts: Verdicts, lexicon: Lexicon, i: int) -> li
     above = f"under the {'heading' if heading else 'line' if blocks.lines else 'words'} {quote(blocks.text[opener])}"
     if row or not blocks.text[i]:
         return [f"{above}, {row}" if row else above]
-    stop = lay.last_of[opener] + 1
-    total = lay.count(opener + 1, stop)
+    stop = layout.last_of[opener] + 1
+    total = layout.count(opener + 1, stop)
     if total == 1:
         return [f"right {above}, and alone there"]
-    noun = "term" if verdicts.label[i] == "tags" else nouns_of(blocks, lay, opener + 1, stop)
-    return [f"{above}, {placed(lay.count(opener + 1, i + 1), total, noun)}{_between(blocks, verdicts, lay, i, opener)}"]
+    noun = "term" if verdicts.label[i] == "tags" else nouns_of(blocks, layout, opener + 1, stop)
+    return [f"{above}, {placed(layout.count(opener + 1, i + 1), total, noun)}{_between(blocks, verdicts, layout, i, opener)}"]
 
 
-def _between(blocks: Blocks, verdicts: Verdicts, lay: Lay, i: int, opener: int) -> str:
+def _between(blocks: Blocks, verdicts: Verdicts, layout: Layout, i: int, opener: int) -> str:
     """What stands around a reader's text: a name or a date above it, a button below."""
-    if verdicts.label[i] != "comments" or lay.are_short(i, i + 1):
+    if verdicts.label[i] != "comments" or layout.are_short(i, i + 1):
         return ""
-    above, below = lay.before[i], lay.behind[i]
+    above, below = layout.before[i], layout.behind[i]
     parts = []
-    if above > opener and lay.are_short(above, above + 1):
+    if above > opener and layout.are_short(above, above + 1):
         parts.append(quote(blocks.text[above], GLIMPSE))
-    if below >= 0 and lay.are_short(below, below + 1):
+    if below >= 0 and layout.are_short(below, below + 1):
         parts.append(quote(blocks.text[below], GLIMPSE))
     return f", between {' and '.join(parts)}" if len(parts) == 2 else ""
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from app.judge.lay import Lay
-from app.judge.wordings import GLIMPSE, quote, size
+from app.judge.explain_words import GLIMPSE, quote, size
+from app.judge.layout import Layout
 from app.lexicon import bare
 from app.records import KEPT_LABELS, Blocks, Verdicts
 
@@ -15,18 +15,18 @@ KIND_WORDS = {
 SILENT_WORDS = {"image": "an image", "rule": "a dividing line"}
 
 
-def of_kept(blocks: Blocks, verdicts: Verdicts, lay: Lay, i: int) -> list[str]:
+def of_kept(blocks: Blocks, verdicts: Verdicts, layout: Layout, i: int) -> list[str]:
     """What was seen of a block of the headline or the body."""
     if verdicts.label[i] == "title":
-        return [_of_title(blocks, verdicts, lay, i)]
-    shape, head = KIND_WORDS.get(blocks.kind[i], size(blocks.text[i])), lay.heads[i]
+        return [_of_title(blocks, verdicts, layout, i)]
+    shape, head = KIND_WORDS.get(blocks.kind[i], size(blocks.text[i])), layout.heads[i]
     if head >= 0 and i - head <= HEAD_REACH:
         named = quote(blocks.text[head])
         if verdicts.label[head] == "title":
             return [f"{shape} under the headline {named}, as part of the page's body text"]
         follows = blocks.kind[i] == "heading" and blocks.level[i] <= blocks.level[head]
         return [f"{shape} {'after the part headed' if follows else 'under the heading'} {named}, as part of the page's body text"]
-    beside = next((k for k in (lay.before[i], lay.behind[i]) if k >= 0 and verdicts.label[k] == "body"), -1)
+    beside = next((k for k in (layout.before[i], layout.behind[i]) if k >= 0 and verdicts.label[k] == "body"), -1)
     if beside >= 0:
         return [f"{shape} right {'after' if beside < i else 'before'} other body text, {quote(blocks.text[beside], GLIMPSE)}"]
     return [f"{shape}, {_place(i, *verdicts.body_range())}"]
@@ -39,8 +39,8 @@ def _place(i: int, first: int, last: int) -> str:
     return "between parts of the body text" if first < i < last else f"where the body text {'begins' if i == first else 'ends'}"
 
 
-def _of_title(blocks: Blocks, verdicts: Verdicts, lay: Lay, i: int) -> str:
-    first, said = lay.titles[0], bare(blocks.text[i])
+def _of_title(blocks: Blocks, verdicts: Verdicts, layout: Layout, i: int) -> str:
+    first, said = layout.titles[0], bare(blocks.text[i])
     if i != first:
         key, headline = bare(blocks.text[first]), quote(blocks.text[first])
         if key and (key in said or said in key):
@@ -52,17 +52,17 @@ def _of_title(blocks: Blocks, verdicts: Verdicts, lay: Lay, i: int) -> str:
     if last < 0:
         place = "on a page without body text"
     elif i < begin:
-        place = "right before the body text" if lay.behind[i] == begin else "before the body text"
+        place = "right before the body text" if layout.behind[i] == begin else "before the body text"
     else:
         place = "between parts of the body text" if i < last else "after the body text"
     return f"reads as the page's headline: {what} {place}"
 
 
-def of_silent(blocks: Blocks, verdicts: Verdicts, lay: Lay, i: int) -> str:
+def of_silent(blocks: Blocks, verdicts: Verdicts, layout: Layout, i: int) -> str:
     """What an image, or a rule between blocks, goes with: it has no words of its own."""
     player = any(span.kind == "embed" for span in blocks.spans[i])
     what = "a player" if player else SILENT_WORDS.get(blocks.kind[i], "a block without words")
-    sides = [k for k in (lay.before[i], lay.behind[i]) if k >= 0]
+    sides = [k for k in (layout.before[i], layout.behind[i]) if k >= 0]
     like = [k for k in sides if verdicts.label[k] == verdicts.label[i] or {verdicts.label[k], verdicts.label[i]} <= KEPT_LABELS]
     if not sides:
         return f"{what} with no words beside it"

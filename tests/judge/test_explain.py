@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.judge import because
 from app.judge.explain import what_time
-from app.judge.wordings import number, ordinal, placed, quote, size
+from app.judge.explain_words import number, ordinal, placed, quote, size
 from app.lexicon import Lexicon, shared_lexicon
 from app.records import KEPT_LABELS, Verdicts, Winnowed
 from tests.conftest import Sample, all_samples, cleaned

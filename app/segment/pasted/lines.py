@@ -72,7 +72,7 @@ def merge(blocks: Blocks, verdicts: Verdicts, runs: list[Run]) -> None:
             column = getattr(table, name)
             setattr(table, name, [column[i] for i in rest])
     verdicts.clues = [tuple(_moved(clue, to) for clue in clues) for clues in verdicts.clues]
-    verdicts.body = verdicts.lay = None  # they count blocks
+    verdicts.body = verdicts.layout = None  # they count blocks
 
 
 def _moved(clue: Clue, to: Sequence[int]) -> Clue:

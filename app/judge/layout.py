@@ -17,7 +17,7 @@ NEVER = -1
 
 
 @dataclass(slots=True)
-class Lay:
+class Layout:
     """Columns of the length of the page's blocks, unless said; all of it made in one pass, since every reason asks for some of it."""
 
     filled: list[int]  # one longer: how many blocks before have words
@@ -52,21 +52,21 @@ class Lay:
         return min(here, key=lambda k: abs(k - i), default=NEVER)
 
 
-def lay_of(blocks: Blocks, verdicts: Verdicts) -> Lay:
-    """The page's lay, made when it is first asked for; labels and clues must be settled by then."""
-    if not isinstance(verdicts.lay, Lay):
-        verdicts.lay = _lay(blocks, verdicts)
-    return verdicts.lay
+def layout_of(blocks: Blocks, verdicts: Verdicts) -> Layout:
+    """The page's layout, made when it is first asked for; labels and clues must be settled by then."""
+    if not isinstance(verdicts.layout, Layout):
+        verdicts.layout = _made(blocks, verdicts)
+    return verdicts.layout
 
 
-def _lay(blocks: Blocks, verdicts: Verdicts) -> Lay:
+def _made(blocks: Blocks, verdicts: Verdicts) -> Layout:
     n = len(blocks)
     heads = [verdicts.label[i] == "title" or (verdicts.label[i] in KEPT_LABELS and blocks.kind[i] == "heading") for i in range(n)]
     spoken = [bool(text) for text in blocks.text]
     last_of: dict[int, int] = {}
     for i, clues in enumerate(verdicts.clues):
         last_of |= {int(clue.seen): i for clue in clues if clue.what == "section"}
-    return Lay(
+    return Layout(
         filled=_sums(spoken),
         wide=_sums([word_count(text) > SHORT for text in blocks.text]),
         unlinked=_sums([spoken[i] and not is_link(blocks, i) for i in range(n)]),
