@@ -13,7 +13,6 @@ from app.lab.copied import copied_by_hand
 from app.lab.corpora import FOLDS, Example, fold_of, kept_lines, pasted, wcxb
 from app.lab.gold import hand_labels
 from app.lab.interrupted import Line, boxes_of, interrupted
-from app.records import KEPT_LABELS
 
 # Where a page's text lies: selected as a whole, as the clipboard gives it, copied in part, with boxes of other pages in it or around it.
 FOLDERS = {"wcxb": "paste-dev", "clip": "clip-dev", "copied": "paste-dev", "interrupted": "paste-dev", "composed": "paste-dev"}
@@ -31,6 +30,7 @@ class Told(NamedTuple):
     text: str
     kept: set[int]
     labels: dict[int, str] | None
+    unknown: frozenset[int] = frozenset()  # lines of which nobody knows whether a reference would hold them
 
 
 def examples(corpora: Path) -> list[Example]:
@@ -50,7 +50,8 @@ def told_of_written(key: str) -> Told:
     """A page written for this."""
     rows = [line.partition("\t") for line in (WRITTEN / f"{key}.page").read_text("utf-8").rstrip("\n").split("\n")]
     labels = {line: label for line, (label, _, text) in enumerate(rows, 1) if text}
-    return Told("\n".join(text for _, _, text in rows), {line for line, label in labels.items() if label == "body"}, labels)
+    body, titles = ({line for line, label in labels.items() if label == wanted} for wanted in ("body", "title"))
+    return Told("\n".join(text for _, _, text in rows), body, labels, frozenset(titles))
 
 
 def told_of(corpora: Path, example: Example) -> Told | None:
@@ -79,11 +80,6 @@ def _made(corpora: Path, example: Example, lines: list[str], labels: dict[int, s
         return interrupted(example.key, lines, labels, _boxes(corpora)[fold])
     parts = parts_of(lines, labels)
     return composed(example.key, parts, _parts(corpora)[fold], _boxes(corpora)[fold]) if parts else []
-
-
-def titles(told: Told) -> set[int]:
-    """Lines of a made page of which nobody knows whether a reference would hold them."""
-    return {line for line, label in (told.labels or {}).items() if label in KEPT_LABELS and label != "body"}
 
 
 @cache

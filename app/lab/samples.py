@@ -22,7 +22,7 @@ from app.judge.points import points_of
 from app.judge.repeats import without_weaker_twins
 from app.lab.align import aligned_share, tokens
 from app.lab.corpora import DEFAULT, Example, fold_of, others, page_of, wcxb
-from app.lab.pasted import COUNTS, MADE_UP, examples, titles, told_of
+from app.lab.pasted import COUNTS, MADE_UP, examples, told_of
 from app.lexicon import shared_lexicon
 from app.records import Blocks, Page
 from app.segment import split
@@ -109,8 +109,8 @@ def _pasted_sample(corpora: Path, example: Example) -> Sample | None:
         example = replace(example, reference="\n".join(held))
     example = replace(example, weight=COUNTS.get(example.suite, 1.0) * example.weight)
     target = np.array([float(first in told.kept) for first, _ in blocks.lines])
-    unknown = titles(told) if example.suite == "written" else set()
-    sample = _sample(example, blocks, measured, (target, np.array([float(first not in unknown) for first, _ in blocks.lines])), page)
+    known = np.array([float(first not in told.unknown) for first, _ in blocks.lines])
+    sample = _sample(example, blocks, measured, (target, known), page)
     if (labels := told.labels) is not None:
         sample.labels = [next((labels[k] for k in range(first, last + 1) if k in labels), None) for first, last in blocks.lines]
     return sample
