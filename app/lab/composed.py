@@ -1,7 +1,7 @@
 """Pages put together: the text of one page under the head of another, with boxes, discussion and footer of further ones behind it.
 
-On the pages that readers have labelled, what stands behind a text is nearly always in the same few orders; a judge that has learned these
-takes comments behind a list of articles for articles, and the text behind a box for part of the box.
+Most sites put what stands behind a text in one of a few orders; a judge that has learned these takes comments behind a list of articles for
+articles, and the text behind a box for part of the box.
 """
 
 from __future__ import annotations

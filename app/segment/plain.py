@@ -11,7 +11,7 @@ from app.segment.markdown import is_markdown, pieces_of
 LINE_END_RE = re.compile(r"\r\n|\n|\r")
 # Unicode's other separators part blocks within a line (line and paragraph separator, next line, vertical tab, form feed).
 PART_RE = re.compile("[\u2028\u2029\x85\x0b\x0c\x1c\x1d\x1e]+")
-BULLET_RE = re.compile(r"(?:[-*•‣◦▪●–—]|\(?\d{1,3}[.)])\s+(?=\S)")
+BULLET_RE = re.compile(r"(?:(?P<dash>[–—])|[-*•‣◦▪●]|\(?(?P<number>\d{1,3})[.)])\s+(?=\S)")
 # A sentence end with a letter right behind it: the only place where two texts can be seen to be glued together.
 GLUE_RE = re.compile("[.!?…。！？][\"'”’»)\\]]*(?=[^\\W\\d_])")
 SENTENCE_END = (".", "!", "?", "…", "。", "！", "？", ":", '"', "”", "»", "؟", "।")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from app.segment.pasted.items import MARKER_RE
 from app.segment.pasted.lines import Lines
-from app.segment.plain import HEADING_WORDS, SENTENCE_END
+from app.segment.plain import BULLET_RE, HEADING_WORDS, SENTENCE_END
 
 LONGEST = 120  # characters
 LONG = 120  # characters of a paragraph; a shorter one must end a sentence
@@ -20,8 +19,8 @@ SENTENCE_WITHIN_RE = re.compile(r"(?:\S+ ){3}\S*[^\W\d]{3}[.!?…] \S|[。！？
 def settle_headings(lines: Lines) -> None:
     """Mark headings, and take the mark from lines that were cut as such but belong to what stands above them: captions, last items.
 
-    A heading stands nearer to the text below it than to the text above it. On 171 pages pasted from Chrome, beside a long text on both
-    sides, nine of ten short lines that stand so are headings in the page's source, and three of ten of the others.
+    A heading stands nearer to the text below it than to the text above it. On 288 pages pasted from Chrome, of the short lines with a long
+    text on either side, 85 of a hundred that stand so are headings in the page's source, and 26 of a hundred others.
     """
     telling = _tell_apart(lines)
     blocks = lines.blocks
@@ -58,7 +57,7 @@ def _is_heading(lines: Lines, i: int, stop: int, *, telling: bool) -> bool:
 def _reads_as_heading(lines: Lines, i: int) -> bool:
     """A short line, by itself, that ends no sentence but a question; a number may stand before it."""
     text, kind = lines.blocks.text[i], lines.blocks.kind[i]
-    marker = MARKER_RE.match(text)
+    marker = BULLET_RE.match(text)
     if kind == "list_item":
         if not marker or not marker["number"] or (lines.follows(i) and lines.blocks.kind[i - 1] == "list_item"):
             return False

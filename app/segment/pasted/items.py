@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from app.records import Item
 from app.segment.pasted.code import points_of
 from app.segment.pasted.lines import Lines
-from app.segment.plain import SENTENCE_END
+from app.segment.plain import BULLET_RE, SENTENCE_END
 
-MARKER_RE = re.compile(r"(?:(?P<dash>[–—])|[-*+•‣◦▪●]|\(?(?P<number>\d{1,3})[.)])\s+")
 COLONS = (":", "：")
 FEWEST = 3  # short lines
 LONGEST, MOST_WORDS = 90, 14
@@ -58,7 +55,7 @@ def settle_markers(lines: Lines) -> None:
     for run in lines.runs():
         stack: list[int] = []
         for i in run:
-            item, marker = blocks.detail[i], MARKER_RE.match(blocks.text[i])
+            item, marker = blocks.detail[i], BULLET_RE.match(blocks.text[i])
             if blocks.kind[i] != "list_item" or not isinstance(item, Item) or item.first or not marker:
                 stack = []
                 continue
