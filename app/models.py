@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 Wide = NDArray[np.float64]
 Narrow = NDArray[np.float32]
+TERM_UNIT = np.float32(20)  # of a term's weight, as it is written; a line's terms are many, and none needs to be finer
 
 
 class Layer(NamedTuple):
@@ -40,6 +41,16 @@ class Network(NamedTuple):
     labels: tuple[str, ...] = ()  # of the outputs behind the first, which is "keep"
 
 
+class Forest(NamedTuple):
+    """Symmetric trees whose leaves add up to log-odds of "keep": on every level of a tree one question for all that come there."""
+
+    features: tuple[str, ...]
+    questions: NDArray[np.int64]  # trees × depth: which feature is asked about
+    borders: Narrow  # trees × depth: above which the answer is yes
+    leaves: Wide  # trees × 2^depth: the answers as bits, the first question's the lowest
+    bias: float
+
+
 class Naming(NamedTuple):
     """A linear model over standardised features for several labels at once: a softmax over what each label's weights give."""
 
@@ -62,13 +73,16 @@ class Wording(NamedTuple):
 
 @dataclass(frozen=True)
 class Weights:
-    """The numbers of one judge and where they come from: linear looks, and networks whose log-odds are averaged with the last look's."""
+    """The numbers of one judge and where they come from: linear looks, networks and trees; the log-odds of the last look, of the networks
+    and of the trees are averaged.
+    """
 
     looks: tuple[Layer, ...]
     info: Mapping[str, Any]
     networks: tuple[Network, ...] = ()
     naming: Naming | None = None
     wording: Wording | None = None
+    forest: Forest | None = None
 
 
 def layer_of(data: dict[str, Any]) -> Layer:
@@ -106,10 +120,22 @@ def naming_of(data: dict[str, Any]) -> Naming:
 
 
 def wording_of(data: dict[str, Any]) -> Wording:
-    """A model of terms from its plain data, which gives weights in hundredths; KeyError for one that lacks a part."""
+    """A model of terms from its plain data, which gives weights in twentieths; KeyError for one that lacks a part."""
     labels, terms = tuple(data["labels"]), data["terms"]
-    weights = np.array(list(terms.values()), dtype=np.float32).reshape(-1, 1 + len(labels)) / np.float32(100)
+    weights = np.array(list(terms.values()), dtype=np.float32).reshape(-1, 1 + len(labels)) / TERM_UNIT
     return Wording(labels, {term: place for place, term in enumerate(terms)}, weights, np.array(data["bias"], dtype=np.float32))
+
+
+def forest_of(data: dict[str, Any]) -> Forest:
+    """Trees from their plain data, a list of [features, borders, leaves]; KeyError or ValueError for one that lacks a part."""
+    asked, borders, leaves = zip(*data["trees"], strict=True)
+    return Forest(
+        tuple(data["features"]),
+        np.array(asked, dtype=np.int64),
+        np.array(borders, dtype=np.float32),
+        np.array(leaves, dtype=np.float64),
+        float(data["bias"]),
+    )
 
 
 def weights_of(data: dict[str, Any]) -> Weights:
@@ -117,7 +143,8 @@ def weights_of(data: dict[str, Any]) -> Weights:
     looks = tuple(layer_of(look) for look in data.get("looks", ()))
     networks = tuple(network_of(network) for network in data.get("networks", ()))
     naming = naming_of(data["naming"]) if "naming" in data else None
-    return Weights(looks, data["info"], networks, naming, wording_of(data["wording"]) if data.get("wording") else None)
+    wording = wording_of(data["wording"]) if data.get("wording") else None
+    return Weights(looks, data["info"], networks, naming, wording, forest_of(data["forest"]) if data.get("forest") else None)
 
 
 def read_weights(folder: Path) -> dict[str, Weights]:

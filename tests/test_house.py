@@ -71,6 +71,7 @@ DOORS = {
     "trafilatura": ["lab/"],
     "resiliparse": ["lab/"],
     "scipy": ["lab/"],
+    "catboost": ["lab/boosting.py"],
     "turbohtml": ["lab/"],
     "justext": ["lab/"],
     "htmldate": ["lab/"],

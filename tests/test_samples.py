@@ -23,6 +23,7 @@ KNOWN: frozenset[tuple[str, str]] = frozenset(
     (
         ("article--chinese", "byline"),
         ("article--pasted-dutch", "labels: Meer over dit onderwerp"),
+        ("article--pasted-italian", "labels: Le storie della settimana"),
         ("article--pasted-japanese", "labels: しおさいメール便"),
         ("article--pasted-swedish", "labels: Du behöver vara inloggad"),
         ("article--pasted-ukrainian", "labels: Щоп’ятниці надсилаємо"),
@@ -37,6 +38,7 @@ KNOWN: frozenset[tuple[str, str]] = frozenset(
         ("body--mail-with-steps", "byline"),
         ("collection--shop-category", "labels: Ten per cent off your first"),
         ("comments--longer-than-article", "page_type"),
+        ("comments--pasted-spanish", "labels: El ayuntamiento de Torrecampo"),
         ("forum--pasted-thread", "byline"),
         ("forum--pasted-thread", "page_type"),
         ("forum--thread", "published"),

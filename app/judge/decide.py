@@ -1,4 +1,4 @@
-"""Numbers and weights give keep or drop: a first look at each block alone, a second with the first's scores in sight, and a network's."""
+"""Numbers and weights give keep or drop: two linear looks, the second with the scores of the first in sight, networks, and trees."""
 
 from __future__ import annotations
 
@@ -7,23 +7,26 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from app.judge.forest import forest_odds
 from app.judge.measure import Columns, Measured
 from app.judge.network import odds_of
 from app.judge.second_look import second_look
 from app.judge.shapes import Column
 from app.judge.surroundings import surroundings_of
 from app.models import Layer, Weights
+from app.records import PageKind
 
 # Added to the log-odds of every block before the best set is chosen. The formula below takes blocks for independent, but references leave
-# out whole sections at a time. Chosen from -1 to 0.5 by the linear looks alone: out of fold .8794 on WCXB, and .8787 without it.
-STRICTER = -0.3
+# out whole sections at a time. Of HTML chosen from -1 to 0.5 by the linear looks alone: out of fold .8794 on WCXB, and .8787 without it.
+# Of pasted text from -0.3 to 1.4, out of fold and with names: .001 more than with -0.3; articles lose as much with 0.5.
+ADDED = {"html": -0.3, "text": 0.1}
 NEVER = 0.08  # probability below which nothing is kept, even on a page with nothing better
 CERTAIN = 9.0  # log-odds; one model alone must not outweigh the others by a number that no page bears out
 CHUNK = 8192  # blocks
 
 
 def probabilities(measured: Measured, weights: Weights) -> Column:
-    """By block, 0 to 1: the probability that it belongs to the page's content, as the last look and the networks see it on average."""
+    """By block, 0 to 1: the probability that it belongs to the page's content, as the last look, the networks and the trees see it."""
     return opinions_of(measured, weights)[0]
 
 
@@ -36,8 +39,10 @@ def opinions_of(measured: Measured, weights: Weights) -> tuple[Column, NDArray[n
     for look in weights.looks:
         seen = measured.columns | second_look(measured, sigmoid(opinions[0])) if opinions else measured.columns
         opinions = [_look(seen, look)]
-    if weights.networks:
+    if weights.networks or weights.forest is not None:
         around = surroundings_of(measured)
+        if weights.forest is not None:
+            opinions.append(forest_odds(measured.columns, around, weights.forest))
         for network in weights.networks:
             odds = odds_of(measured.columns, around, network).astype(np.float64)
             opinions.append(odds[:, 0])
@@ -68,9 +73,9 @@ def sigmoid(odds: Column) -> Column:
     return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))), dtype=np.float64)
 
 
-def worth_keeping(score: Column, words: Column) -> NDArray[np.bool_]:
-    """The blocks to keep: the best set by expected F1, by scores that are a little stricter than the model's."""
-    return keep_for_best_f1(score / (score + (1 - score) * math.exp(-STRICTER)), words)
+def worth_keeping(score: Column, words: Column, kind: PageKind) -> NDArray[np.bool_]:
+    """The blocks to keep: the best set by expected F1, by scores that are a little stricter or milder than the models'."""
+    return keep_for_best_f1(score / (score + (1 - score) * math.exp(-ADDED[kind])), words)
 
 
 def keep_for_best_f1(score: Column, words: Column) -> NDArray[np.bool_]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from app.judge.clues import Hit, all_hits
 from app.judge.dates_seen import datelines
+from app.judge.kin import Kin, kin_of
 from app.judge.lines import line_columns
 from app.judge.repeats import repeat_columns, twins_of
 from app.judge.sections import Section, sections_of
@@ -38,6 +39,7 @@ class Measured:
     twins: list[list[int]]  # groups of blocks with the same words
     headline: int  # block that reads as the page's headline; -1 where none does
     words: list[set[str]] = field(default_factory=list)  # of pasted text: the content words of every line
+    kin: Kin | None = None  # of pasted text: which lines are alike, and which stand together
 
 
 def measure(blocks: Blocks, lexicon: Lexicon, headline: int) -> Measured:
@@ -60,7 +62,8 @@ def measure(blocks: Blocks, lexicon: Lexicon, headline: int) -> Measured:
         columns |= _tree_columns(blocks, shapes, tree, lexicon)
         columns |= repeat_columns(blocks, twins, tree.template)
         columns["after_heading"] = _after_heading(blocks)
-    return Measured(columns, shapes, hits, sections, tree, twins, headline, words)
+    kin = kin_of(blocks, shapes, sections) if tree is None else None
+    return Measured(columns, shapes, hits, sections, tree, twins, headline, words, kin)
 
 
 def _after_heading(blocks: Blocks) -> Column:

@@ -35,7 +35,7 @@ class Opinion(NamedTuple):
 
 
 def opinion_on(blocks: Blocks, measured: Measured, lexicon: Lexicon) -> Opinion:
-    """Of pasted text one network says what is kept and what it is called, from features that `measured` gets here; of HTML two models."""
+    """Of pasted text one judge says what is kept and what it is called, from features that `measured` gets here; of HTML two models."""
     labels, weights = list(lexicon.labels), lexicon.weights
     said, points = points_of(blocks, measured, lexicon)
     columns = naming_columns(blocks, measured, said, points, labels)

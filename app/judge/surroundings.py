@@ -1,4 +1,4 @@
-"""Who stands around each block: in its elements, among its kin, beside it, on its page; means over them, for the network's rounds."""
+"""Who stands around each block: in its elements, among its kin, beside it, on its page; means over them, for the network and for trees."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from app.judge.kin import GROUPS, RANGES
 from app.judge.measure import Measured
 from app.judge.tree import Index
 
@@ -15,13 +16,15 @@ Matrix = NDArray[np.float32]  # blocks × numbers
 WINDOWS = (4, 12)  # blocks on either side
 STEPS = (-2, -1, 1, 2)  # neighbours seen one by one
 SMALL = np.float32(1e-6)
+# The ways a line of pasted text looks, in the order in which `Surroundings.seen_from` gives them.
+WAYS = ("itself", *(f"within {reach}" for reach in WINDOWS), "page", *RANGES, *GROUPS, *(f"step {by}" for by in STEPS))
 
 
 class Prepared(NamedTuple):
     """Numbers of blocks, with zeros before and after them; their weighed sums up to each block; and their means by kind."""
 
     padded: Matrix
-    sums: Matrix
+    sums: NDArray[np.floating]
     means: Matrix
     margin: int
 
@@ -47,10 +50,10 @@ class Surroundings:
         """`order` as places in all groups' blocks one after the other."""
         return self.order + np.repeat(np.arange(len(self.kind)), len(self.weight)) * len(self.weight)
 
-    def prepared(self, numbers: Matrix) -> Prepared:
-        """What `seen_from` looks things up in."""
+    def prepared(self, numbers: NDArray[np.floating]) -> Prepared:
+        """What `seen_from` looks things up in; of wide numbers it keeps wide sums, whose differences are exact on long pages."""
         weighed = numbers * self.weight
-        sums = np.zeros((len(numbers) + 1, numbers.shape[1]), dtype=np.float32)
+        sums = np.zeros((len(numbers) + 1, numbers.shape[1]), dtype=numbers.dtype)
         np.cumsum(weighed, 0, out=sums[1:])
         means = np.add.reduceat(weighed[self.order], self.starts) / self.kind_size if len(self.starts) else sums[:0]
         margin = max(map(abs, STEPS))
@@ -80,7 +83,8 @@ def stepped(numbers: Matrix, by: int) -> Matrix:
 
 
 def surroundings_of(measured: Measured) -> Surroundings:
-    """Ranges and groups of a page of one block or more: four rings of elements and four kinds of kin (HTML only), two windows, the page."""
+    """Ranges and groups of a page of one block or more: two windows, the page; of HTML four rings of
+    elements and four kinds of kin, of pasted text what judge/kin.py finds."""
     weight = np.sqrt(measured.shapes.words + 0.5).astype(np.float32)
     n, place = len(weight), np.arange(len(weight))
     first = [np.maximum(place - reach, 0) for reach in WINDOWS] + [np.zeros(n, dtype=np.int64)]
@@ -90,9 +94,13 @@ def surroundings_of(measured: Measured) -> Surroundings:
         first += [tree.first[box] for box in tree.near]
         stop += [tree.stop[box] for box in tree.near]
         kinds = [tree.template, tree.named_template, *tree.kin[:2]]
+    elif measured.kin is not None:
+        first += [a for a, _ in measured.kin.ranges]
+        stop += [b for _, b in measured.kin.ranges]
+        kinds = measured.kin.groups
     begin, end = np.array(first), np.array(stop)
-    sums = np.concatenate((np.zeros(1, dtype=np.float32), np.cumsum(weight)))
-    size = np.maximum(sums[end] - sums[begin], SMALL)[..., None]
+    sums = np.concatenate((np.zeros(1), np.cumsum(weight, dtype=np.float64)))
+    size = np.maximum(sums[end] - sums[begin], SMALL).astype(np.float32)[..., None]
     return Surroundings(weight[:, None], begin, end, size, *_groups(kinds, weight))
 
 

@@ -53,7 +53,7 @@ class Lesson:
     x: Array
     target: Array
     weight: Array
-    counts: Array  # words, 0 for blocks that repeat another
+    counts: Array  # words, 0 for blocks that repeat another or of which nobody knows
     f1_weight: float
     around: Surroundings
     first: Places  # where the ranges begin, and where they end
@@ -70,7 +70,7 @@ def lesson_of(sample: Sample, network: Network, named: NamedBlocks | None = None
         standardised(sample.measured.columns, network),
         sample.target.astype(np.float32),
         sample.weight().astype(np.float32),
-        (sample.counts * sample.first_of_twins()).astype(np.float32),
+        (sample.counts * sample.first_of_twins() * sample.known).astype(np.float32),
         sample.example.weight if sample.example.suite != "trafeval" else 0.0,
         around,
         Places(around.first.ravel()),

@@ -13,6 +13,7 @@ from app.lab.copied import copied_by_hand
 from app.lab.corpora import FOLDS, Example, fold_of, kept_lines, pasted, wcxb
 from app.lab.gold import hand_labels
 from app.lab.interrupted import Line, boxes_of, interrupted
+from app.lexicon import word_count
 
 # Where a page's text lies: selected as a whole, as the clipboard gives it, copied in part, with boxes of other pages in it or around it.
 FOLDERS = {"wcxb": "paste-dev", "clip": "clip-dev", "copied": "paste-dev", "interrupted": "paste-dev", "composed": "paste-dev"}
@@ -22,6 +23,9 @@ MADE_UP = ("copied", "interrupted", "composed")  # from whole pages, by us
 COUNTS = dict.fromkeys(MADE_UP, 0.7) | {"written": 2.5}
 # Pages of our own in many languages, a label and a tab before each line: the corpora's are English, and few of them are interrupted.
 WRITTEN = Path(__file__).with_name("written")
+# A written page that is not running text, so many of the body's words in paragraphs of so many words, teaches labels alone: of products and
+# lists each reference holds other parts than a reader calls the body.
+RUNNING, PARAGRAPH = 0.5, 13
 
 
 class Told(NamedTuple):
@@ -51,7 +55,9 @@ def told_of_written(key: str) -> Told:
     rows = [line.partition("\t") for line in (WRITTEN / f"{key}.page").read_text("utf-8").rstrip("\n").split("\n")]
     labels = {line: label for line, (label, _, text) in enumerate(rows, 1) if text}
     body, titles = ({line for line, label in labels.items() if label == wanted} for wanted in ("body", "title"))
-    return Told("\n".join(text for _, _, text in rows), body, labels, frozenset(titles))
+    sizes = [word_count(rows[line - 1][2]) for line in body]
+    running = sum(size for size in sizes if size >= PARAGRAPH) >= RUNNING * sum(sizes)
+    return Told("\n".join(text for _, _, text in rows), body, labels, frozenset(titles if running else labels))
 
 
 def told_of(corpora: Path, example: Example) -> Told | None:

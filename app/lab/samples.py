@@ -50,7 +50,7 @@ class Sample:
     def keep(self, score: Matrix) -> NDArray[np.bool_]:
         """By block, whether it would be kept, names aside."""
         once = without_weaker_twins(score, self.measured.twins, self.blocks)
-        return worth_keeping(once, self.counts) & (once > NEVER)
+        return worth_keeping(once, self.counts, "text" if self.blocks.lines else "html") & (once > NEVER)
 
     def first_of_twins(self) -> Matrix:
         """By block: 0 for those that say again what an earlier one says, else 1."""

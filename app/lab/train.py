@@ -19,6 +19,7 @@ import numpy as np
 from app.judge.decide import opinions_of, probabilities
 from app.judge.measure import Measured
 from app.judge.second_look import second_look
+from app.lab.boosting import forest_as_data, learn_forest
 from app.lab.corpora import DEFAULT, EARLY, FOLDS, digest
 from app.lab.descent import learn
 from app.lab.headlines import train_headline
@@ -29,7 +30,7 @@ from app.lab.samples import Matrix, Sample, f1, kept_words, samples_of
 from app.lab.teacher import taught, with_true_shares
 from app.lab.wording import fit_wording, heard, heard_by_others, wording_as_data
 from app.lexicon import HOME, shared_lexicon
-from app.models import Network, Weights, Wording, weights_of
+from app.models import Forest, Network, Weights, Wording, weights_of
 
 RIDGE = 1e-4  # swept 1e-5 to 1e-2 on the folds: flat from 3e-5 to 3e-4
 PAGE_RIDGE = 3e-3
@@ -52,11 +53,12 @@ class Look(NamedTuple):
 
 @dataclass(frozen=True)
 class Judge:
-    """No linear looks or two, and networks."""
+    """No linear looks or two, networks, and trees or none."""
 
     looks: tuple[Look, ...]
     networks: tuple[Network, ...]
     wording: Wording | None = None
+    forest: Forest | None = None
 
     def scores(self, sample: Sample) -> dict[str, Matrix]:
         """By block, 0 to 1: what each look makes of a page, and all together."""
@@ -78,10 +80,14 @@ class Judge:
 
     def as_data(self) -> dict[str, Any]:
         """All of it as plain data."""
-        return {
-            "looks": [as_data(look.model, look.names) for look in self.looks],
-            "networks": [network_as_data(network) for network in self.networks],
-        } | ({"wording": wording_as_data(self.wording)} if self.wording is not None else {})
+        return (
+            {
+                "looks": [as_data(look.model, look.names) for look in self.looks],
+                "networks": [network_as_data(network) for network in self.networks],
+            }
+            | ({"forest": forest_as_data(self.forest)} if self.forest is not None else {})
+            | ({"wording": wording_as_data(self.wording)} if self.wording is not None else {})
+        )
 
 
 def _matrix(columns: Columns, names: tuple[str, ...]) -> Matrix:
@@ -113,13 +119,13 @@ def _fit_looks(samples: list[Sample]) -> tuple[Look, Look]:
 
 
 def fit_judge(judge: str, samples: list[Sample], html: list[Named]) -> Judge:
-    """The looks, if the judge has any, and the networks; `html` is what a judge that learns labels is taught by."""
+    """The looks, if the judge has any, the networks, and for pasted text trees; `html` is what a judge that learns labels is taught by."""
     if judge in WITH_NAMES:
         (named, rarity), labels = taught(samples, html), tuple(shared_lexicon().labels)
         shares = [likely for likely, _ in named]
         hearing = heard_by_others(samples, shares, labels)
         networks = tuple(with_true_shares(learn(hearing, seed, named, labels), rarity) for seed in range(NETWORKS))
-        return Judge((), networks, fit_wording(samples, shares, labels))
+        return Judge((), networks, fit_wording(samples, shares, labels), learn_forest(hearing))
     return Judge(_fit_looks(samples) if judge in WITH_LOOKS else (), tuple(learn(samples, seed) for seed in range(NETWORKS)))
 
 

@@ -17,7 +17,7 @@ from scipy.sparse import csr_matrix
 from app.judge.wording import terms_of, wording_columns
 from app.lab.corpora import host_of
 from app.lab.samples import Sample
-from app.models import Wording
+from app.models import TERM_UNIT, Wording
 
 Narrow = NDArray[np.float32]
 WHOLE = ("wcxb", "written")  # suites of whole pages, each once
@@ -40,7 +40,7 @@ def fit_wording(samples: list[Sample], shares: list[Narrow], labels: tuple[str, 
     ends = [0, *accumulate(map(len, known))]
     x = csr_matrix((values, np.array([place for row in known for place in row], dtype=np.int32), ends), shape=(len(known), len(places)))
     weight = np.concatenate([np.full(len(s.blocks), 1 / np.sqrt(len(s.blocks)), dtype=np.float32) for s, _ in chosen])
-    target = np.concatenate([s.target for s, _ in chosen]).astype(np.float32)
+    target = np.array([np.concatenate([s.target for s, _ in chosen]), np.concatenate([s.known for s, _ in chosen])], dtype=np.float32)
     beta = _descend(x, target, np.vstack([named for _, named in chosen]), weight / weight.sum())
     return Wording(labels, places, beta[:-1], beta[-1])
 
@@ -57,7 +57,11 @@ def _places(lines: list[set[str]], pages: list[tuple[str, str]]) -> dict[str, in
 
 
 def _descend(x: csr_matrix, target: Narrow, shares: Narrow, weight: Narrow) -> Narrow:
-    """Terms and a bias × outputs: "keep" by logistic regression, the labels by a softmax, in one descent (L-BFGS)."""
+    """Terms and a bias × outputs: "keep" by logistic regression, the labels by a softmax, in one descent (L-BFGS).
+
+    `target` is what is kept of each line, and whether that is known.
+    """
+    kept, judged = target[0], weight * target[1]
     across, labels = x.T.tocsr(), shares.shape[1]
     told = weight * (shares.sum(1) > 0)
 
@@ -66,8 +70,8 @@ def _descend(x: csr_matrix, target: Narrow, shares: Narrow, weight: Narrow) -> N
         odds = np.asarray(x @ beta[:-1] + beta[-1])
         keep, odds = odds[:, 0], odds[:, 1:] - odds[:, 1:].max(1, keepdims=True)
         total = np.exp(odds).sum(1, keepdims=True)
-        error = np.column_stack((weight * (1 / (1 + np.exp(-keep)) - target), told[:, None] * (np.exp(odds) / total - shares)))
-        value = float((weight * (np.logaddexp(0, keep) - target * keep)).sum()) + float(
+        error = np.column_stack((judged * (1 / (1 + np.exp(-keep)) - kept), told[:, None] * (np.exp(odds) / total - shares)))
+        value = float((judged * (np.logaddexp(0, keep) - kept * keep)).sum()) + float(
             (told * (shares * (np.log(total) - odds)).sum(1)).sum()
         )
         gradient = np.vstack((across @ error + 2 * RIDGE * beta[:-1], error.sum(0)))
@@ -108,8 +112,8 @@ def heard_by_others(samples: list[Sample], shares: list[Narrow], labels: tuple[s
 
 
 def wording_as_data(wording: Wording) -> dict[str, Any]:
-    """Plain data: term to its weights in hundredths, first for "keep", then for each label."""
-    rows = np.rint(wording.weights * 100).astype(int).tolist()
+    """Plain data: term to its weights in twentieths, first for "keep", then for each label."""
+    rows = np.rint(wording.weights * TERM_UNIT).astype(int).tolist()
     return {
         "labels": list(wording.labels),
         "bias": [float(f"{value:.4g}") for value in wording.bias],

@@ -25,13 +25,31 @@ def test_every_line_of_a_written_page_has_a_label() -> None:
 
 def test_what_is_kept_of_a_written_page_is_its_body(corpora: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pasted, "WRITTEN", tmp_path)
-    rows = ["navigation\tMenu", "", "title\tThe tide mill", "body\tIt turned twice a day for three hundred years.", "legal\t© The Mill"]
+    said = "It turned twice a day for three hundred years, and nobody had ever asked it why."
+    rows = ["navigation\tMenu", "", "title\tThe tide mill", f"body\t{said}", "legal\t© The Mill"]
     (tmp_path / "en-mill.page").write_text("\n".join(rows), "utf-8")
     assert told_of_written("en-mill").text.split("\n")[1] == ""
     (example,) = written()
-    assert example.reference == "It turned twice a day for three hundred years."
+    assert example.reference == said
     sample = sample_of("text", corpora, example)
     assert sample is not None
     assert sample.labels == ["navigation", "title", "body", "legal"]
     assert sample.target.tolist() == [0, 0, 1, 0]
     assert sample.known.tolist() == [1, 0, 1, 1]  # nobody knows whether a reference would hold the headline
+
+
+def test_a_written_page_without_running_text_teaches_labels_alone(corpora: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pasted, "WRITTEN", tmp_path)
+    rows = [
+        "navigation\tMenu",
+        "title\tOak stool",
+        "body\t£12.50",
+        "body\tMade to order in our workshop by the wharf.",
+        "ui\tAdd to basket",
+    ]
+    (tmp_path / "en-stool.page").write_text("\n".join(rows), "utf-8")
+    sample = sample_of("text", corpora, next(written()))
+    assert sample is not None
+    assert sample.labels == ["navigation", "title", "body", "body", "ui"]
+    assert not sample.known.any()
+    assert not sample.weight().any()
