@@ -23,6 +23,7 @@ ADDED = {"html": -0.3, "text": 0.1}
 NEVER = 0.08  # probability below which nothing is kept, even on a page with nothing better
 CERTAIN = 9.0  # log-odds; one model alone must not outweigh the others by a number that no page bears out
 CHUNK = 8192  # blocks
+MOST_ASKED = 20_000  # lines; of more, trees would take a fifth of the time that a page has, and the network judges alone
 
 
 def probabilities(measured: Measured, weights: Weights) -> Column:
@@ -41,7 +42,7 @@ def opinions_of(measured: Measured, weights: Weights) -> tuple[Column, NDArray[n
         opinions = [_look(seen, look)]
     if weights.networks or weights.forest is not None:
         around = surroundings_of(measured)
-        if weights.forest is not None:
+        if weights.forest is not None and (len(measured.shapes.words) <= MOST_ASKED or not weights.networks):
             opinions.append(forest_odds(measured.columns, around, weights.forest))
         for network in weights.networks:
             odds = odds_of(measured.columns, around, network).astype(np.float64)

@@ -7,10 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from app.judge import decide
 from app.judge import forest as trees
 from app.judge.decide import opinions_of, sigmoid
 from app.judge.forest import AROUND, View, forest_odds
 from app.judge.measure import Measured, measure
+from app.judge.naming import opinion_on
 from app.judge.surroundings import WAYS, surroundings_of
 from app.lexicon import Lexicon
 from app.models import Weights, forest_of
@@ -78,6 +80,15 @@ def test_trees_are_one_opinion_among_those_that_are_averaged(lexicon: Lexicon) -
     forest = forest_of(PLAIN | {"bias": -33.0})
     alone = opinions_of(page, Weights((), {}, forest=forest))[0]
     assert alone.tolist() == pytest.approx(sigmoid(np.array([-9.0, 0.0])).tolist()), "no opinion is surer than nine"
+
+
+def test_of_very_many_lines_trees_are_not_asked(lexicon: Lexicon, monkeypatch: pytest.MonkeyPatch) -> None:
+    blocks = text_blocks("\n".join(["Home", PARAGRAPH]))
+    asked = opinion_on(blocks, measure(blocks, lexicon, -1), lexicon).score.tolist()
+    monkeypatch.setattr(decide, "MOST_ASKED", 1)
+    alone = opinion_on(blocks, measure(blocks, lexicon, -1), lexicon).score.tolist()
+    assert len(alone) == len(asked) == 2
+    assert alone != asked
 
 
 def test_a_part_that_is_missing_is_named() -> None:
