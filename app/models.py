@@ -1,7 +1,12 @@
-"""The learned models as the judge uses them, and how they are read from the plain data that training writes."""
+"""The learned models as the judge uses them, and how they are read from the plain data that training writes.
+
+A model is one JSON file, and beside it, where it has large tables of numbers, an .npz of NumPy arrays: what is an array stands in the JSON
+as {"array": its name there}, and all of them in a digest, so that no file is read with another's.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +18,7 @@ from numpy.typing import NDArray
 
 Wide = NDArray[np.float64]
 Narrow = NDArray[np.float32]
+ARRAY, DIGEST = "array", "digest of arrays"
 TERM_UNIT = np.float32(20)  # of a term's weight, as it is written; a line's terms are many, and none needs to be finer
 
 
@@ -120,9 +126,9 @@ def naming_of(data: dict[str, Any]) -> Naming:
 
 
 def wording_of(data: dict[str, Any]) -> Wording:
-    """A model of terms from its plain data, which gives weights in twentieths; KeyError for one that lacks a part."""
+    """A model of terms from its plain data, which gives weights in twentieths; KeyError or ValueError for one that lacks a part."""
     labels, terms = tuple(data["labels"]), data["terms"]
-    weights = np.array(list(terms.values()), dtype=np.float32).reshape(-1, 1 + len(labels)) / TERM_UNIT
+    weights = np.array(data["weights"], dtype=np.float32).reshape(len(terms), 1 + len(labels)) / TERM_UNIT
     return Wording(labels, {term: place for place, term in enumerate(terms)}, weights, np.array(data["bias"], dtype=np.float32))
 
 
@@ -148,5 +154,35 @@ def weights_of(data: dict[str, Any]) -> Weights:
 
 
 def read_weights(folder: Path) -> dict[str, Weights]:
-    """Every model of the folder by the name of its file; ValueError for a file that is no JSON, KeyError for one that lacks a part."""
-    return {path.stem: weights_of(json.loads(path.read_text("utf-8"))) for path in sorted(folder.glob("*.json"))}
+    """Every model of the folder by the name of its file; ValueError or KeyError for one that is damaged or lacks a part."""
+    return {path.stem: weights_of(read_model(path)) for path in sorted(folder.glob("*.json"))}
+
+
+def read_model(path: Path) -> dict[str, Any]:
+    """A model's plain data with its arrays in their places; ValueError where these are not the ones that it was written with."""
+    data: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    wanted = data.pop(DIGEST, None)
+    if wanted is None:
+        return data
+    if not (beside := path.with_suffix(".npz")).exists():
+        raise ValueError(f"{path} needs {beside.name} beside it")
+    with np.load(beside, allow_pickle=False) as file:
+        arrays = dict(file)
+    if digest_of(arrays) != wanted:
+        raise ValueError(f"{beside} is not what {path.name} was written with")
+    found: dict[str, Any] = _with_arrays(data, arrays)
+    return found
+
+
+def digest_of(arrays: Mapping[str, NDArray[Any]]) -> str:
+    """What tells these arrays from others: their names, types and numbers."""
+    found = hashlib.sha256()
+    for name in sorted(arrays):
+        found.update(f"{name} {arrays[name].dtype} {arrays[name].shape}".encode() + arrays[name].tobytes())
+    return found.hexdigest()[:16]
+
+
+def _with_arrays(value: Any, arrays: Mapping[str, NDArray[Any]]) -> Any:
+    if isinstance(value, dict):
+        return arrays[value[ARRAY]] if value.keys() == {ARRAY} else {name: _with_arrays(part, arrays) for name, part in value.items()}
+    return [_with_arrays(part, arrays) for part in value] if isinstance(value, list) else value

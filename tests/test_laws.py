@@ -438,7 +438,7 @@ LONGER: dict[str, Callable[[int], str]] = {
     "rows": lambda n: SENTENCE * 10 + "\nSource\n2 hours ago\nA headline of five words\n" * n,
     "comments": lambda n: SENTENCE * 10 + "\nComments\n" + "Ada Moor\n2 hours ago\nI like it.\n" * n,
     "parts of a line": lambda n: "x\u2028" * n,
-    "points": lambda n: ".a" * n,
+    "points": lambda n: SENTENCE + ".a" * n,  # kept at every length: what is kept is more work than what is dropped
     "characters of an unspaced script": lambda n: "今天天气很好。版权所有" * n,
 }
 SIZE = 700

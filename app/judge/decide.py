@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.judge.forest import forest_odds
-from app.judge.measure import Columns, Measured
+from app.judge.measure import Columns, Measured, piece_of
 from app.judge.network import odds_of
 from app.judge.second_look import second_look
 from app.judge.shapes import Column
@@ -23,7 +24,9 @@ ADDED = {"html": -0.3, "text": 0.1}
 NEVER = 0.08  # probability below which nothing is kept, even on a page with nothing better
 CERTAIN = 9.0  # log-odds; one model alone must not outweigh the others by a number that no page bears out
 CHUNK = 8192  # blocks
-MOST_ASKED = 20_000  # lines; of more, trees would take a fifth of the time that a page has, and the network judges alone
+# Lines of pasted text that are looked at together. Of more, one network judges alone, piece by piece: with three networks and trees, and
+# all that they see of a whole page in memory, a page of two hundred thousand lines would be refused.
+MOST_LINES = 20_000
 
 
 def probabilities(measured: Measured, weights: Weights) -> Column:
@@ -33,8 +36,15 @@ def probabilities(measured: Measured, weights: Weights) -> Column:
 
 def opinions_of(measured: Measured, weights: Weights) -> tuple[Column, NDArray[np.float64] | None]:
     """The probability of content by block; and blocks × labels, how likely each label is, if a network has learned labels."""
-    if not len(measured.shapes.words):
+    n = len(measured.shapes.words)
+    if not n:
         return np.zeros(0), None
+    if n > MOST_LINES and measured.tree is None and weights.networks:
+        alone = replace(weights, networks=weights.networks[:1], forest=None)
+        count = -(-n // MOST_LINES)  # of even pieces: a line must not be left alone at the end
+        pieces = [opinions_of(piece_of(measured, n * k // count, n * (k + 1) // count), alone) for k in range(count)]
+        likely = [shares for _, shares in pieces if shares is not None]
+        return np.concatenate([score for score, _ in pieces]), np.concatenate(likely) if likely else None
     named: list[NDArray[np.float64]] = []
     opinions: list[Column] = []
     for look in weights.looks:
@@ -42,13 +52,12 @@ def opinions_of(measured: Measured, weights: Weights) -> tuple[Column, NDArray[n
         opinions = [_look(seen, look)]
     if weights.networks or weights.forest is not None:
         around = surroundings_of(measured)
-        if weights.forest is not None and (len(measured.shapes.words) <= MOST_ASKED or not weights.networks):
+        if weights.forest is not None:
             opinions.append(forest_odds(measured.columns, around, weights.forest))
-        for network in weights.networks:
-            odds = odds_of(measured.columns, around, network).astype(np.float64)
-            opinions.append(odds[:, 0])
-            if network.labels:
-                named.append(odds[:, 1:])
+        said = [odds_of(measured.columns, around, network).astype(np.float64) for network in weights.networks]
+        if said:  # one opinion, however many: beside trees that is .001 better on the clipboard than to let each count as much
+            opinions.append(np.clip([odds[:, 0] for odds in said], -CERTAIN, CERTAIN).mean(0))
+        named = [odds[:, 1:] for odds, network in zip(said, weights.networks, strict=True) if network.labels]
     shares = softmax(np.asarray(np.mean(named, 0))) if named else None
     return sigmoid(np.clip(opinions, -CERTAIN, CERTAIN).mean(0)), shares
 

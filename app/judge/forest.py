@@ -21,7 +21,8 @@ class View:
         self.columns, self.around, self.features = columns, around, features
         seen = sorted({feature.partition(AROUND)[2] for feature in features if AROUND in feature})
         self.place = {name: k for k, name in enumerate(seen)}
-        self.prepared = around.prepared(np.array([columns[name] for name in seen]).reshape(len(seen), len(around.weight)).T)
+        wide = np.array([columns[name] for name in seen], dtype=np.float64)
+        self.prepared = around.prepared(wide.reshape(len(seen), len(around.weight)).T)
 
     def rows(self, first: int, stop: int) -> NDArray[np.float32]:
         """Features × lines, of the lines [first, stop)."""

@@ -28,6 +28,14 @@ class Kin(NamedTuple):
     groups: list[Index]
     ranges: list[tuple[Index, Index]]
 
+    def piece(self, first: int, stop: int) -> Kin:
+        """The same among the blocks [first, stop) alone."""
+
+        def inside(bound: Index) -> Index:
+            return np.clip(bound[first:stop], first, stop) - first
+
+        return Kin([_numbered(group[first:stop]) for group in self.groups], [(inside(start), inside(end)) for start, end in self.ranges])
+
 
 def kin_of(blocks: Blocks, shapes: Shapes, sections: list[Section | None]) -> Kin:
     """Lines of one shape; of one shape between such of one shape; of the same words, numbers aside; beside lines that come again.

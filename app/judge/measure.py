@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,7 +64,20 @@ def measure(blocks: Blocks, lexicon: Lexicon, headline: int) -> Measured:
         columns |= repeat_columns(blocks, twins, tree.template)
         columns["after_heading"] = _after_heading(blocks)
     kin = kin_of(blocks, shapes, sections) if tree is None else None
-    return Measured(columns, shapes, hits, sections, tree, twins, headline, words, kin)
+    return Measured(narrowed(columns) if tree is None else columns, shapes, hits, sections, tree, twins, headline, words, kin)
+
+
+def narrowed(columns: Mapping[str, NDArray[Any]]) -> Columns:
+    """The columns in half the memory: pasted text can have very many lines, and none of its features needs more than seven digits."""
+    return {name: np.asarray(column, dtype=np.dtype(np.float32)) for name, column in columns.items()}
+
+
+def piece_of(measured: Measured, first: int, stop: int) -> Measured:
+    """Of a page of pasted text, the blocks [first, stop) for models to look at alone; their numbers are still those of the whole page."""
+    shapes = Shapes(*(getattr(measured.shapes, column.name)[first:stop] for column in fields(Shapes)))
+    columns = {name: column[first:stop] for name, column in measured.columns.items()}
+    kin = measured.kin.piece(first, stop) if measured.kin is not None else None
+    return Measured(columns, shapes, [], [], None, [], -1, kin=kin)
 
 
 def _after_heading(blocks: Blocks) -> Column:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from app.judge.between import captions_between, headings_between
 from app.judge.bylines import author_boxes, is_byline
 from app.judge.decide import NEVER, sigmoid, worth_keeping
 from app.judge.headline import may_be_headline
-from app.judge.lines import PARAGRAPH
 from app.judge.measure import Measured
 from app.judge.naming import Opinion
-from app.judge.points import COPYRIGHT_RE, HOW_POINTS, SOURCE_POINTS, SPOKEN, Points
+from app.judge.points import COPYRIGHT_RE, HOW_POINTS, SOURCE_POINTS, Points
+from app.judge.priced import name_priced_boxes
 from app.judge.repeats import without_weaker_twins
-from app.judge.sections import HEADING_WORDS
 from app.judge.shapes import Column
 from app.lexicon import Lexicon, bare
 from app.records import KEPT_LABELS, Blocks, Clue, PageKind, Verdicts
@@ -35,11 +35,9 @@ POINTS, POINTS_IF_VAGUE = {"html": 0.2, "text": 0.3}, {"html": 8.0, "text": 4.0}
 # hand-labelled words on the right side, out of fold, and cost the references' F1 .001 of whole pages and .004 of the clipboard's.
 CONTENT_COUNTS = {"html": 1.0, "text": 0.5}
 CERTAIN = 0.93  # probability
-CAPTION_REACH = 4  # blocks
 UNDER_HEADLINE = 6  # blocks
 WORDLESS = 0.2  # words that a block without any counts for, so that it has a place in the order
 SILENT = ("image", "rule")
-BARELY = 0.1  # a likelihood below which a line between paragraphs is no heading of theirs
 TITLE = 0.4  # a likelihood from which a line of pasted text is a title, too: a page shows its headline in more than one place
 SURE_TITLE = 0.4
 # A headline speaks of the text: what a line without a word of it counts as one, and the share of its words that a second one has of it.
@@ -54,7 +52,9 @@ def verdicts_of(blocks: Blocks, measured: Measured, opinion: Opinion, lexicon: L
     kind: PageKind = "html" if measured.tree is not None else "text"
     labels = list(lexicon.labels)
     kept_labels = np.array([label in KEPT_LABELS for label in labels])
-    score, shares = opinion.score, _shares(measured, opinion, labels)
+    score, shares, related = opinion.score, _shares(measured, opinion, labels), labels.index("related")
+    if kind == "text":
+        name_priced_boxes(blocks, measured, opinion.shares[:, related], shares, related)
     content = shares[:, kept_labels].sum(1)
     # References of pasted text leave out and keep many a line that readers see otherwise, so there both opinions count, as on a page with
     # nothing to read, where the judge would choose among menus.
@@ -63,9 +63,9 @@ def verdicts_of(blocks: Blocks, measured: Measured, opinion: Opinion, lexicon: L
         both = sigmoid((_odds(score) + counts * _odds(content)) / (1 + counts))
     once = without_weaker_twins(both, measured.twins, blocks)
     keep = worth_keeping(once, measured.shapes.words + WORDLESS, kind) & (once > NEVER)
-    keep |= _captions_between(blocks, keep)
+    keep |= captions_between(blocks, keep)
     if kind == "text":
-        keep |= _headings_between(measured, opinion.said, content, keep)
+        keep |= headings_between(measured, opinion.said, content, keep)
     if kind == "text" and measured.shapes.words.max(initial=0) <= MENU_WORDS:
         keep[:] = False
     if kind == "html" and not measured.shapes.prose.any():
@@ -143,28 +143,6 @@ def _with_points(shares: Points, points: Points, kind: PageKind) -> Points:
 
 def _odds(probability: Column) -> Column:
     return np.log((probability + LEAST) / (1 - probability + LEAST))
-
-
-def _captions_between(blocks: Blocks, keep: Mask) -> Mask:
-    """Captions within the article belong to it, for its readers; the references that the judge learned from leave most of them out."""
-    caption = np.array([kind == "caption" for kind in blocks.kind], dtype=bool)
-    for i in np.flatnonzero(caption):
-        caption[i] = keep[max(0, i - CAPTION_REACH) : i].any() and keep[i + 1 : i + 1 + CAPTION_REACH].any()
-    return caption
-
-
-def _headings_between(measured: Measured, said: Points, content: Column, keep: Mask) -> Mask:
-    """Short lines of pasted text alone between two kept paragraphs that say of themselves nothing else: they head what follows.
-
-    Out of fold, 23 of 42 such lines that the models would drop are part of the text, on hand-labelled pages and on those written for this
-    in other languages; and a heading that is missing is missed more than a stray line.
-    """
-    s = measured.shapes
-    paragraph = keep & (s.prose >= PARAGRAPH)
-    alone = np.zeros(len(keep), dtype=bool)
-    alone[1:-1] = paragraph[:-2] & paragraph[2:]
-    short = (s.words > 0) & (s.words <= HEADING_WORDS) & (s.ends_sentence == 0)
-    return np.asarray(alone & short & (said.max(1, initial=0.0) < SPOKEN) & (content >= BARELY))
 
 
 def _surer_headline(headline: int, likely: Column) -> int:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.judge.decide import opinions_of, softmax
-from app.judge.measure import Columns, Measured, shifted
+from app.judge.measure import Columns, Measured, narrowed, shifted
 from app.judge.points import SPOKEN, Points, around, points_of
 from app.judge.shapes import Column
 from app.judge.wording import wording_columns
@@ -42,7 +42,7 @@ def opinion_on(blocks: Blocks, measured: Measured, lexicon: Lexicon) -> Opinion:
     even = np.full((len(blocks), len(labels)), 1 / len(labels))
     if measured.tree is None:
         wording = weights["text"].wording
-        measured.columns = columns | (wording_columns(blocks.text, wording) if wording is not None else {})
+        measured.columns = columns | (narrowed(wording_columns(blocks.text, wording)) if wording is not None else {})
         score, likely = opinions_of(measured, weights["text"])
         order = weights["text"].networks[0].labels if likely is not None else ()
     else:
@@ -61,15 +61,18 @@ def naming_columns(blocks: Blocks, measured: Measured, said: Points, points: Poi
     size = np.bincount(group)[group]
     matrices = {"own": said, "all": points, "near": around(said, NEAR), "since": np.exp(-FADING * np.minimum(since, FARTHEST))}
     matrices |= {f"beside {by}": shifted(said, by) for by in STEPS}
+    root = np.sqrt(size)
+    matrices["group"] = np.column_stack([np.bincount(group, said[:, k])[group] / root for k in range(len(labels))])
     columns = dict(measured.columns)
     for name, matrix in matrices.items():
-        columns |= {f"{name} {label}": matrix[:, k] for k, label in enumerate(labels)}
-    root = np.sqrt(size)
-    columns |= {f"group {label}": np.bincount(group, said[:, k])[group] / root for k, label in enumerate(labels)}
+        ordered = np.ascontiguousarray(matrix.T, dtype=np.float64 if measured.tree is not None else np.float32)
+        columns |= {f"{name} {label}": ordered[k] for k, label in enumerate(labels)}
     columns["group_blocks"] = np.log1p(size)
     columns["group_words"] = np.log1p(np.bincount(group, measured.shapes.words)[group] / size)
     columns["group_prose"] = (np.bincount(group, measured.shapes.prose)[group] > 0).astype(float)
-    return columns if n else {name: np.zeros(0) for name in columns}
+    if not n:
+        return {name: np.zeros(0) for name in columns}
+    return columns if measured.tree is not None else narrowed(columns)
 
 
 def label_shares(columns: Columns, naming: Naming) -> NDArray[np.float64]:

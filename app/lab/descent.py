@@ -107,7 +107,7 @@ class Learner:
         self.width = width = WIDTH_WITH_NAMES if labels else WIDTH
         features = tuple(sorted(samples[0].measured.columns))
         x = np.vstack([np.column_stack([s.measured.columns[name] for name in features])[::3] for s in samples])
-        self.mean, self.scale = x.mean(0), np.maximum(x.std(0), 1e-3)
+        self.mean, self.scale = x.mean(0, dtype=np.float64), np.maximum(x.std(0, dtype=np.float64), 1e-3)
         self.features = features
         seen = width * surroundings_of(samples[0].measured).ways()
         self.numbers: dict[str, Array] = {

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
+from app.judge.measure import narrowed
 from app.judge.wording import terms_of, wording_columns
 from app.lab.corpora import host_of
 from app.lab.samples import Sample
@@ -25,6 +26,7 @@ FEWEST_HOSTS = 15  # that a term is found on; 8 gives twice the terms and, on tw
 FEWEST_WRITTEN = 3  # or so many of the pages written for this in other languages than the corpora's, of which each has few
 RIDGE = 3e-6  # with 1e-5, alone, it tells .802 and .805 of two folds' lines right, with this .804 and .804; less was not tried
 ROUNDS = 45
+BYTE = (-127, 127)  # twentieths; of half a million weights the largest was 125
 SPEECHLESS = 12  # one page in so many is learned from as if its language were unknown; one in five costs .0007 on one fold
 
 
@@ -88,7 +90,8 @@ def heard(samples: Iterable[Sample], wording: Wording, learning: bool = False) -
         replace(
             s,
             measured=replace(
-                s.measured, columns=s.measured.columns | wording_columns(s.blocks.text, wording, not (learning and _speechless(s)))
+                s.measured,
+                columns=s.measured.columns | narrowed(wording_columns(s.blocks.text, wording, not (learning and _speechless(s)))),
             ),
         )
         for s in samples
@@ -112,10 +115,10 @@ def heard_by_others(samples: list[Sample], shares: list[Narrow], labels: tuple[s
 
 
 def wording_as_data(wording: Wording) -> dict[str, Any]:
-    """Plain data: term to its weights in twentieths, first for "keep", then for each label."""
-    rows = np.rint(wording.weights * TERM_UNIT).astype(int).tolist()
+    """Plain data: the terms, and a row for each of its weights in twentieths, first for "keep", then for each label."""
     return {
         "labels": list(wording.labels),
         "bias": [float(f"{value:.4g}") for value in wording.bias],
-        "terms": dict(zip(wording.places, rows, strict=True)),
+        "terms": list(wording.places),
+        "weights": np.rint(np.clip(wording.weights * TERM_UNIT, *BYTE)).astype(np.int8),
     }

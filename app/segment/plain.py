@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from app.lexicon import UNSPACED_RE, WORD_RE, Lexicon, bare, folded, word_count
 from app.records import Blocks, Item
@@ -22,6 +23,7 @@ NAME_RE = re.compile(r"[^\W\d_]+(?: [A-Z\u00c0-\u00de\u0386-\u03ab\u0400-\u042f]
 ENDED_RE = re.compile("(?:\\s|^)[\\w'’“\"(«-]*[^\\W\\d_]{3,}[.!?…][\"'”’»)\\]]*$|[。！？][」』”）]*$")
 LONGEST_CREDIT = 80  # characters of a credit that ends its line
 FEWEST_WORDS = 5  # of a sentence with a credit behind it
+MOST_BORDERS = 50_000  # of a line; sentences of three megabytes, all glued together, have fewer, «x.x.x.» in one line has millions
 MIN_SENTENCE = 40  # characters before the border; less is a label or an abbreviation, not a sentence
 WRAP_MIN, WRAP_MAX = 45, 100  # characters; mail and editors wrap at 60 to 80, and a few words run over
 HEADING_WORDS = 14
@@ -88,7 +90,7 @@ def _joined(lines: list[str], start: int, stop: int) -> list[tuple[int, int]]:
 def _unglued(text: str, lexicon: Lexicon) -> list[str]:
     """The text, parted where a known opening of a credit or pointer, or a credit and nothing else, follows a sentence without a space."""
     parts, start = [], 0
-    for border in GLUE_RE.finditer(text):
+    for border in islice(GLUE_RE.finditer(text), MOST_BORDERS):
         at, size = border.end(), border.end() - start
         if (size >= MIN_SENTENCE and _opens_credit(text, at, lexicon)) or (
             len(text) - at <= LONGEST_CREDIT and _is_credit(text[start:at], text[at:], lexicon)

@@ -9,10 +9,11 @@ import pytest
 
 from app.judge import decide
 from app.judge import forest as trees
-from app.judge.decide import opinions_of, sigmoid
+from app.judge.decide import opinions_of, sigmoid, softmax
 from app.judge.forest import AROUND, View, forest_odds
-from app.judge.measure import Measured, measure
-from app.judge.naming import opinion_on
+from app.judge.measure import Measured, measure, piece_of
+from app.judge.naming import Opinion, opinion_on
+from app.judge.network import odds_of
 from app.judge.surroundings import WAYS, surroundings_of
 from app.lexicon import Lexicon
 from app.models import Weights, forest_of
@@ -82,13 +83,40 @@ def test_trees_are_one_opinion_among_those_that_are_averaged(lexicon: Lexicon) -
     assert alone.tolist() == pytest.approx(sigmoid(np.array([-9.0, 0.0])).tolist()), "no opinion is surer than nine"
 
 
-def test_of_very_many_lines_trees_are_not_asked(lexicon: Lexicon, monkeypatch: pytest.MonkeyPatch) -> None:
-    blocks = text_blocks("\n".join(["Home", PARAGRAPH]))
-    asked = opinion_on(blocks, measure(blocks, lexicon, -1), lexicon).score.tolist()
-    monkeypatch.setattr(decide, "MOST_ASKED", 1)
-    alone = opinion_on(blocks, measure(blocks, lexicon, -1), lexicon).score.tolist()
-    assert len(alone) == len(asked) == 2
-    assert alone != asked
+def test_very_many_lines_are_judged_piece_by_piece_by_one_network(lexicon: Lexicon, monkeypatch: pytest.MonkeyPatch) -> None:
+    def opinion(lines: list[str]) -> Opinion:
+        blocks = text_blocks("\n".join(lines))
+        return opinion_on(blocks, measure(blocks, lexicon, -1), lexicon)
+
+    lines = ["Home", "News", PARAGRAPH, "Tags: mills, tides", "© 2026 The Mill"]
+    together = opinion(lines)
+    monkeypatch.setattr(decide, "MOST_LINES", 2)
+    pieces = opinion(lines)
+    assert pieces.score.tolist() != together.score.tolist()
+    page = measure(blocks := text_blocks("\n".join(lines)), lexicon, -1)
+    monkeypatch.setattr(decide, "MOST_LINES", 99)
+    opinion_on(blocks, page, lexicon)  # which adds to the columns what names are told by
+    network = lexicon.weights["text"].networks[0]
+    parts = [piece_of(page, first, stop) for first, stop in ((0, 1), (1, 3), (3, 5))]
+    odds = np.concatenate([odds_of(part.columns, surroundings_of(part), network) for part in parts]).astype(np.float64)
+    assert pieces.score.tolist() == pytest.approx(sigmoid(np.clip(odds[:, 0], -9, 9)).tolist())
+    order = [network.labels.index(label) for label in lexicon.labels]
+    assert pieces.shares.ravel().tolist() == pytest.approx(softmax(odds[:, 1:])[:, order].ravel().tolist())
+
+
+def test_a_piece_of_a_page_sees_itself_alone(lexicon: Lexicon) -> None:
+    page = measured(["Home", "News", "", PARAGRAPH, "Home", "", "Tags", "Home", PARAGRAPH], lexicon)
+    piece = piece_of(page, 2, 6)
+    around, own = surroundings_of(piece), np.arange(4, dtype=np.float32)[:, None]
+    seen = dict(zip(WAYS, around.seen_from(around.prepared(own), 0, 4)[..., 0], strict=True))
+    assert piece.columns["log_words"].tolist() == page.columns["log_words"][2:6].tolist()
+    assert seen["itself"].tolist() == own[:, 0].tolist()
+    weight = np.sqrt(piece.shapes.words + 0.5)
+    assert seen["page"].tolist() == pytest.approx([float((own[:, 0] * weight).sum() / weight.sum())] * 4)
+    assert seen["chunk"].tolist() == pytest.approx([0.5, 0.5, 2.5, 2.5], abs=0.5), "what is cut off is not looked at"
+    assert seen["chunk"][0] == seen["chunk"][1] != seen["chunk"][2] == seen["chunk"][3]
+    assert seen["words"].tolist() == pytest.approx([0.0, 2.0, 2.0, 2.0]), "«Home» twice in the piece, and not the one before it"
+    assert seen["step -2"].tolist() == [0.0, 0.0, 0.0, 1.0]
 
 
 def test_a_part_that_is_missing_is_named() -> None:

@@ -14,7 +14,8 @@ WORDING = wording_of(
     {
         "labels": ["body", "share", "tags"],
         "bias": [0.1, 1.0, 0.0, -1.0],
-        "terms": {"^share": [-200, -100, 300, 0], "share this": [0, 0, 300, 0], "the": [150, 100, -50, -50], "=tags": [0, 0, 0, 900]},
+        "terms": ["^share", "share this", "the", "=tags"],
+        "weights": [[-200, -100, 300, 0], [0, 0, 300, 0], [150, 100, -50, -50], [0, 0, 0, 900]],
     }
 )
 

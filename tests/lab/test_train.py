@@ -12,7 +12,7 @@ import pytest
 from app.lab import evaluate, pasted, train
 from app.lab.corpora import FOLDS, fold_of
 from app.lab.samples import samples_of
-from app.models import weights_of
+from app.models import read_model, weights_of
 from tests.lab.conftest import PAGES, prose
 
 
@@ -25,18 +25,19 @@ def run(monkeypatch: pytest.MonkeyPatch, main: Callable[[], int], *arguments: st
 def test_the_same_pages_train_the_same_bytes(judge: str, corpora: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for folder in ("first", "again"):
         assert run(monkeypatch, train.main, judge, "--corpora", str(corpora), "--out", str(tmp_path / folder)) == 0
-    first, again = ((tmp_path / folder / f"{judge}.json").read_bytes() for folder in ("first", "again"))
-    assert first == again
-    data = json.loads(first)
+    for kind in ("json", "npz"):
+        first, again = ((tmp_path / folder / f"{judge}.{kind}").read_bytes() for folder in ("first", "again"))
+        assert first == again
+    data = read_model(tmp_path / "first" / f"{judge}.json")
     assert data["info"]["word_f1_cross_validated_by_host"]["all"]["all"] > 0.8
-    assert len(weights_of(data).networks) == train.NETWORKS
+    assert len(weights_of(data).networks) == train.NETWORKS[judge]
 
 
 def test_models_of_names_tell_a_page_s_parts_apart(corpora: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run(monkeypatch, train.main, "names", "--corpora", str(corpora), "--out", str(tmp_path)) == 0
     assert run(monkeypatch, train.main, "text", "--corpora", str(corpora), "--out", str(tmp_path)) == 0
     for name in ("names_html", "text"):
-        found = json.loads((tmp_path / f"{name}.json").read_text("utf-8"))
+        found = read_model(tmp_path / f"{name}.json")
         scores = found["info"]["f1_of_dropped_blocks_cross_validated_by_host"]
         assert scores["navigation"] == scores["legal"] == 1.0
         weights = weights_of(found)

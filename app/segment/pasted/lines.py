@@ -47,9 +47,9 @@ class Lines:
 
     def runs(self) -> Iterator[range]:
         """The runs of content that nothing else parts."""
-        first = 0
-        for i in range(1, len(self) + 1):
-            if i == len(self) or not self.follows(i):
+        first, n = 0, len(self)
+        for i in range(1, n + 1):
+            if i == n or not self.follows(i):
                 if self.shown[first]:
                     yield range(first, i)
                 first = i
