@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from app.judge.between import captions_between, headings_between
+from app.judge.between import captions_between, headings_between, sources_of
 from app.judge.bylines import author_boxes, is_byline
 from app.judge.decide import NEVER, sigmoid, worth_keeping
 from app.judge.headline import may_be_headline
@@ -53,8 +53,10 @@ def verdicts_of(blocks: Blocks, measured: Measured, opinion: Opinion, lexicon: L
     labels = list(lexicon.labels)
     kept_labels = np.array([label in KEPT_LABELS for label in labels])
     score, shares, related = opinion.score, _shares(measured, opinion, labels), labels.index("related")
+    cited: list[int] = []
     if kind == "text":
         name_priced_boxes(blocks, measured, opinion.shares[:, related], shares, related)
+        shares[cited := sources_of(blocks)] = np.arange(len(labels)) == labels.index("body")
     content = shares[:, kept_labels].sum(1)
     # References of pasted text leave out and keep many a line that readers see otherwise, so there both opinions count, as on a page with
     # nothing to read, where the judge would choose among menus.
@@ -66,6 +68,7 @@ def verdicts_of(blocks: Blocks, measured: Measured, opinion: Opinion, lexicon: L
     keep |= captions_between(blocks, keep)
     if kind == "text":
         keep |= headings_between(measured, opinion.said, content, keep)
+        keep[cited] = True
     if kind == "text" and measured.shapes.words.max(initial=0) <= MENU_WORDS:
         keep[:] = False
     if kind == "html" and not measured.shapes.prose.any():
