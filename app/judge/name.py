@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from app.judge.between import captions_between, headings_between, sources_of
 from app.judge.bylines import author_boxes, is_byline
-from app.judge.decide import NEVER, sigmoid, worth_keeping
+from app.judge.decide import NEVER, running, sigmoid, worth_keeping
 from app.judge.headline import may_be_headline
 from app.judge.measure import Measured
 from app.judge.naming import Opinion
@@ -31,8 +31,8 @@ VAGUE = 0.5  # a likelihood below which a block's section, and the points, may k
 # of the hand-labelled pages' dropped blocks rightly; but small pages, of which the model has seen none, are named by what they say. That
 # of pasted text has seen parts of pages; there the points of a line's own plain words count alone, worth .002 of mean F1 either way.
 POINTS, POINTS_IF_VAGUE = {"html": 0.2, "text": 0.3}, {"html": 8.0, "text": 4.0}
-# What the likelihoods of the kept labels count beside the judge's score. Of pasted text, 0, 0.5 and 1 put .949, .953 and .957 of the
-# hand-labelled words on the right side, out of fold, and cost the references' F1 .001 of whole pages and .004 of the clipboard's.
+# What the likelihoods of the kept labels count beside the judge's score. Of pasted text where the page is lists and small pieces, of which
+# each reference holds other parts than readers would; the more of it is running text, the less.
 CONTENT_COUNTS = {"html": 1.0, "text": 0.5}
 CERTAIN = 0.93  # probability
 UNDER_HEADLINE = 6  # blocks
@@ -58,13 +58,10 @@ def verdicts_of(blocks: Blocks, measured: Measured, opinion: Opinion, lexicon: L
         name_priced_boxes(blocks, measured, opinion.shares[:, related], shares, related)
         shares[cited := sources_of(blocks)] = np.arange(len(labels)) == labels.index("body")
     content = shares[:, kept_labels].sum(1)
-    # References of pasted text leave out and keep many a line that readers see otherwise, so there both opinions count, as on a page with
-    # nothing to read, where the judge would choose among menus.
-    both, counts = score, CONTENT_COUNTS[kind]
-    if kind == "text" or not measured.shapes.prose.any():
-        both = sigmoid((_odds(score) + counts * _odds(content)) / (1 + counts))
+    prosy = running(measured.shapes.prose, measured.shapes.words)
+    both = _with_readers(score, content, measured, prosy)
     once = without_weaker_twins(both, measured.twins, blocks)
-    keep = worth_keeping(once, measured.shapes.words + WORDLESS, kind) & (once > NEVER)
+    keep = worth_keeping(once, measured.shapes.words + WORDLESS, kind, prosy) & (once > NEVER)
     keep |= captions_between(blocks, keep)
     if kind == "text":
         keep |= headings_between(measured, opinion.said, content, keep)
@@ -87,6 +84,19 @@ def verdicts_of(blocks: Blocks, measured: Measured, opinion: Opinion, lexicon: L
     _name_titles(blocks, measured, verdicts, shares[:, labels.index("title")], opinion.score, lexicon)
     _settle_silent(blocks, verdicts)
     return verdicts
+
+
+def _with_readers(score: Column, content: Column, measured: Measured, prosy: float) -> Column:
+    """The judge's score, and beside it what readers would call content, where the references that it learned from are no guide.
+
+    Those of pasted lists leave out and keep many a line that readers see otherwise; on a page of HTML with nothing to read the judge would
+    choose among menus.
+    """
+    html = measured.tree is not None
+    if html and measured.shapes.prose.any():
+        return score
+    counts = CONTENT_COUNTS["html"] if html else CONTENT_COUNTS["text"] * (1 - prosy)
+    return np.asarray(sigmoid((_odds(score) + counts * _odds(content)) / (1 + counts)))
 
 
 def _name_titles(blocks: Blocks, measured: Measured, verdicts: Verdicts, likely: Column, score: Column, lexicon: Lexicon) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from app.judge.decide import NEVER, worth_keeping
+from app.judge.decide import NEVER, running, worth_keeping
 from app.judge.headline import headline_of
 from app.judge.measure import Measured, measure
 from app.judge.naming import naming_columns
@@ -50,7 +50,8 @@ class Sample:
     def keep(self, score: Matrix) -> NDArray[np.bool_]:
         """By block, whether it would be kept, names aside."""
         once = without_weaker_twins(score, self.measured.twins, self.blocks)
-        return worth_keeping(once, self.counts, "text" if self.blocks.lines else "html") & (once > NEVER)
+        prosy = running(self.measured.shapes.prose, self.measured.shapes.words)
+        return worth_keeping(once, self.counts, "text" if self.blocks.lines else "html", prosy) & (once > NEVER)
 
     def first_of_twins(self) -> Matrix:
         """By block: 0 for those that say again what an earlier one says, else 1."""

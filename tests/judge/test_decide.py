@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.judge.decide import keep_for_best_f1, probabilities
+from app.judge.decide import keep_for_best_f1, probabilities, running, worth_keeping
 from app.judge.headline import headline_of
 from app.judge.measure import measure
 from app.judge.naming import opinion_on
@@ -93,3 +93,17 @@ def test_tiny_pages_are_decided_without_warnings(text: str, lexicon: Lexicon) ->
     opinion = opinion_on(blocks, measure(blocks, lexicon, -1), lexicon)
     assert opinion.score.shape == (len(blocks),)
     assert opinion.shares.shape == (len(blocks), len(lexicon.labels))
+
+
+@pytest.mark.parametrize(("prose", "expected"), [([0, 0, 0], 0.0), ([0, 0, 30], 0.0), ([0, 50, 0], 0.5), ([0, 40, 50], 1.0)])
+def test_a_page_is_running_text_by_the_share_of_its_words(prose: list[float], expected: float) -> None:
+    words = np.array([10.0, 40.0, 50.0])
+    assert running(np.array(prose, dtype=float), words) == pytest.approx(expected)
+    assert running(np.zeros(0), np.zeros(0)) == 0.0
+
+
+def test_of_lists_more_is_kept_than_of_running_text_and_of_html_as_much() -> None:
+    score, words = np.array([0.95, 0.45, 0.4, 0.05]), np.full(4, 20.0)
+    of_lists, of_text = (int(worth_keeping(score, words, "text", prosy).sum()) for prosy in (0.0, 1.0))
+    assert of_lists > of_text
+    assert worth_keeping(score, words, "html", 0.0).tolist() == worth_keeping(score, words, "html", 1.0).tolist()
