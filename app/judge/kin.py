@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from app.judge.lines import PARAGRAPH
 from app.judge.sections import Section
 from app.judge.shapes import Shapes
 from app.judge.tree import Index
@@ -17,7 +18,6 @@ from app.records import Blocks
 GROUPS = ("shape", "context", "words", "beside")  # in which lines are alike: see `kin_of`
 RANGES = ("chunk", "stretch", "section")  # in which lines stand together
 SIZES = (1.5, 2.5, 4.5, 8.5, 14.5, 25.5, 60.5)  # words
-PARAGRAPH = 25  # words of prose
 MASKED = 80  # characters, the first of a line; what comes again is short, or begins alike
 NUMBER_RE = re.compile(r"\d[\d.,]*")
 

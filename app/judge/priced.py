@@ -1,7 +1,8 @@
 """Boxes of other products on pasted pages without running text: a heading such as «Similar items», and rows with prices under it.
 
 Where a page has text of its own, sections and the models tell what follows it. A shop's page often has none, and then its other products
-look like what the page is for. Of 580 lines in such boxes on the hand-labelled pages, 564 belong to what their heading says.
+look like what the page is for. Of 582 lines in such boxes on the hand-labelled pages readers call 466 related, 87 promotion and 11 buttons,
+and 15, of one page, its body.
 """
 
 from __future__ import annotations

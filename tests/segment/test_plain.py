@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.records import Item
+from app.segment import plain
 from tests.conftest import text_blocks
 
 
@@ -128,6 +129,13 @@ CREDITS = [
 @pytest.mark.parametrize("credit", CREDITS[:1] + CREDITS[2:3])
 def test_a_credit_glued_to_a_sentence_is_a_block_of_its_own(credit: str) -> None:
     assert numbered(SENTENCE + credit) == [((1, 1), SENTENCE), ((1, 1), credit)]
+
+
+def test_a_line_of_more_borders_than_any_text_has_is_looked_at_no_further(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = "x." * 5 + "x " + SENTENCE + CREDITS[0]
+    assert len(text_blocks(line)) == 2
+    monkeypatch.setattr(plain, "MOST_BORDERS", 5)
+    assert text_blocks(line).text == [line]
 
 
 @pytest.mark.parametrize(
